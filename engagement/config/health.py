@@ -1,0 +1,57 @@
+"""`/healthz`: the process answers. `/readyz`: database, migrations and broker are fine.
+
+Our own fifty lines rather than a library: the ones that exist bring an event loop and check one kind of broker each,
+while Kombu reaches every broker that `CELERY_BROKER_URL` can name (`docs/decisions/`).
+"""
+
+from collections.abc import Callable
+
+from celery import current_app
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+
+
+@login_not_required
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 with every part `ok`, or 503 with what is wrong, without names of hosts or users."""
+    checks: dict[str, Callable[[], str]] = {"database": _database, "migrations": _migrations, "broker": _broker}
+    parts = {name: check() for name, check in checks.items()}
+    ready = all(answer == "ok" for answer in parts.values())
+    return JsonResponse({"status": "ok" if ready else "unavailable", **parts}, status=200 if ready else 503)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "the database does not answer"
+    return "ok"
+
+
+def _migrations() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return "the database does not answer"
+    return f"{len(pending)} migrations are to be applied" if pending else "ok"
+
+
+def _broker() -> str:
+    try:
+        with current_app.connection_for_write(connect_timeout=2) as broker:
+            broker.ensure_connection(max_retries=1, interval_start=0.1, timeout=3)
+    except (OSError, current_app.connection_for_write().connection_errors):
+        return "the broker does not answer"
+    return "ok"

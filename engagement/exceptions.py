@@ -1,0 +1,21 @@
+"""Errors of the record, each with a message that an analyst can act on."""
+
+
+class RecordError(Exception):
+    """Something that the record refuses; `str(error)` is shown to the analyst."""
+
+
+class InvalidTransition(RecordError):
+    """A meeting cannot go from its present review state to the one asked for."""
+
+
+class IncompleteMeeting(RecordError):
+    """A meeting lacks what a confirmed one must have."""
+
+
+class LostUpdate(RecordError):
+    """The row has changed since it was read; the message says who changed what."""
+
+
+class InvalidDate(RecordError):
+    """A text is no day, month or year, or an end lies before its start."""

@@ -1,0 +1,24 @@
+"""The record's models."""
+
+from engagement.models.delegations import Delegation, DelegationMember
+from engagement.models.meetings import Meeting, MeetingTopic
+from engagement.models.officials import Affiliation, Official, OfficialName
+from engagement.models.participations import Participation
+from engagement.models.parties import City, Party
+from engagement.models.precision import Precision
+from engagement.models.topics import Topic
+
+__all__ = [
+    "Affiliation",
+    "City",
+    "Delegation",
+    "DelegationMember",
+    "Meeting",
+    "MeetingTopic",
+    "Official",
+    "OfficialName",
+    "Participation",
+    "Party",
+    "Precision",
+    "Topic",
+]

@@ -1,0 +1,141 @@
+"""Meetings: what is said of them (`status`), what analysts say of them (`review_state`), and who took part."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from pghistory import track
+
+from engagement.dates import DateInterval
+from engagement.exceptions import IncompleteMeeting, InvalidTransition
+from engagement.models import choices
+from engagement.models.precision import Precision, interval_constraints
+from engagement.models.querysets import MeetingQuerySet
+
+
+@track()
+class Meeting(models.Model):
+    """One engagement of two or more parties.
+
+    `start` and `end` are the first and last day that the date covers, both included. `version` counts the writes, so
+    that a form filled from an older one is refused. `edited_at` is set once an analyst has changed the proposal: no
+    machine touches it from then on.
+    """
+
+    Status = choices.Status
+    ReviewState = choices.ReviewState
+    Format = choices.Format
+    RejectReason = choices.RejectReason
+    Precision = Precision
+
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.HELD, db_index=True)
+    review_state = models.CharField(
+        max_length=16, choices=ReviewState.choices, default=ReviewState.PROPOSED, editable=False
+    )
+    reject_reason = models.CharField(max_length=16, choices=RejectReason.choices, blank=True, editable=False)
+    start = models.DateField(null=True, blank=True)
+    end = models.DateField(null=True, blank=True)
+    precision = models.CharField(max_length=8, choices=Precision.choices, default=Precision.UNKNOWN)
+    city = models.CharField(max_length=100, blank=True)
+    country = models.ForeignKey(
+        "engagement.Party",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hosted",
+        verbose_name="country of place",
+    )
+    format = models.CharField(max_length=16, choices=Format.choices, default=Format.UNKNOWN)
+    topics = models.ManyToManyField("engagement.Topic", blank=True, related_name="meetings")
+    note = models.TextField(blank=True, help_text="For the team; shown with the meeting.")
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reviewed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = [models.F("start").desc(nulls_last=True), "-pk"]
+        indexes = [
+            models.Index(fields=["review_state", "-start", "-id"], name="meeting_by_review_and_date"),
+            models.Index(fields=["start", "end"], name="meeting_interval"),
+        ]
+        constraints = [
+            *interval_constraints("meeting", open_ended=False),
+            models.CheckConstraint(
+                condition=models.Q(review_state="rejected") | models.Q(reject_reason=""),
+                name="meeting_reason_only_if_rejected",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(review_state="proposed") | models.Q(reviewed_at__isnull=False),
+                name="meeting_decided_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(format__in=["phone", "video"]) | models.Q(city="", country__isnull=True),
+                name="meeting_call_has_no_place",
+                violation_error_message="A phone or video call has no place.",
+            ),
+            *[
+                models.CheckConstraint(
+                    condition=models.Q(**{f"{field}__in": words.values}), name=f"meeting_{field}_known"
+                )
+                for field, words in [
+                    ("status", choices.Status),
+                    ("review_state", choices.ReviewState),
+                    ("format", choices.Format),
+                ]
+            ],
+        ]
+
+    def __str__(self) -> str:
+        start, end = self.interval.iso()
+        when = f"{start} to {end}" if end else start or "undated"
+        return f"Meeting {self.pk} ({self.status}, {when})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("meeting", args=[self.pk])
+
+    @property
+    def interval(self) -> DateInterval:
+        return DateInterval(self.start, self.end, self.precision)
+
+    @interval.setter
+    def interval(self, value: DateInterval) -> None:
+        self.start, self.end, self.precision = value.start, value.end, value.precision
+
+    def confirm(self) -> None:
+        """Move to confirmed, unsaved. Raises `InvalidTransition` or `IncompleteMeeting`."""
+        self._move(self.ReviewState.CONFIRMED, {self.ReviewState.PROPOSED})
+        parties = {p.party_id for p in self.participations.all()}
+        if None in parties:
+            raise IncompleteMeeting("A participant has no party yet: say for whom each of them stood.")
+        if len(parties) < 2:
+            raise IncompleteMeeting("A meeting needs participants of at least two parties: add the missing side.")
+
+    def reject(self, reason: str) -> None:
+        """Move to rejected, unsaved. Raises `InvalidTransition`."""
+        if reason not in self.RejectReason.values:
+            raise InvalidTransition(f"“{reason}” is no reason to reject: choose one of the list.")
+        self._move(self.ReviewState.REJECTED, {self.ReviewState.PROPOSED})
+        self.reject_reason = reason
+
+    def reopen(self) -> None:
+        """Move back to proposed, unsaved. Raises `InvalidTransition`."""
+        self._move(self.ReviewState.PROPOSED, {self.ReviewState.CONFIRMED, self.ReviewState.REJECTED})
+        self.reject_reason = ""
+
+    def _move(self, to: str, allowed_from: set[choices.ReviewState]) -> None:
+        if self.review_state not in allowed_from:
+            raise InvalidTransition(f"This meeting is {self.review_state}, so it cannot become {to}: reopen it first.")
+        self.review_state = to
+
+
+@track(obj_field=None)
+class MeetingTopic(Meeting.topics.through):  # type: ignore[name-defined,misc]
+    """The link between a meeting and a topic, so that history sees it too."""
+
+    class Meta:
+        proxy = True

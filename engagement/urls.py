@@ -1,0 +1,5 @@
+"""Addresses of the record's pages."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

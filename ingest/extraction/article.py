@@ -1,0 +1,102 @@
+"""The analysed article: tokens, sentences and entities of all paragraphs in flat lists.
+
+Reading spaCy's attributes through its objects is slow, and every stage needs the same ones: they are read once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from ingest.extraction.cleaning import Paragraph, ParagraphKind
+from ingest.extraction.names import fold_word
+
+
+@dataclass(slots=True)
+class Token:
+    """`i` and `head` index `Article.tokens`; `start` and `end` are characters of the article's text."""
+
+    i: int
+    text: str
+    lower: str
+    folded: str
+    tag: str
+    dep: str
+    head: int
+    start: int
+    end: int
+    sentence: int
+    ent: str
+
+    @property
+    def capital(self) -> bool:
+        return self.text[:1].isupper()
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Tokens `start` to `end` (excluded); `lower` is the text in lower case and `char` its offset."""
+
+    index: int
+    start: int
+    end: int
+    paragraph: int
+    kind: ParagraphKind
+    char: int
+    char_end: int
+
+
+@dataclass(slots=True)
+class Entity:
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(slots=True)
+class Article:
+    """All paragraphs of one article, analysed."""
+
+    text: str
+    tokens: list[Token] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    entities: list[Entity] = field(default_factory=list)
+
+    def words(self, start: int, end: int) -> str:
+        """The article's own text of tokens `start` to `end`."""
+        if start >= end:
+            return ""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+
+def build_article(text: str, paragraphs: Sequence[Paragraph], docs: Sequence[Doc]) -> Article:
+    """Join the paragraphs' Docs; offsets go into `text`."""
+    article = Article(text)
+    for number, (paragraph, doc) in enumerate(zip(paragraphs, docs, strict=True)):
+        _add_paragraph(article, number, paragraph, doc)
+    return article
+
+
+def _add_paragraph(article: Article, number: int, paragraph: Paragraph, doc: Doc) -> None:
+    base, char = len(article.tokens), paragraph.start
+    tokens = article.tokens
+    for token in doc:
+        word = token.text
+        start = char + token.idx
+        tokens.append(
+            Token(
+                base + token.i, word, word.lower(), fold_word(word), token.tag_, token.dep_,
+                base + token.head.i, start, start + len(word), 0, token.ent_type_,
+            )
+        )  # fmt: skip
+    for span in doc.sents:
+        first, last = base + span.start, base + span.end
+        while last > first + 1 and tokens[last - 1].text.isspace():
+            last -= 1
+        index = len(article.sentences)
+        for token_index in range(base + span.start, base + span.end):
+            tokens[token_index].sentence = index
+        article.sentences.append(
+            Sentence(index, first, last, number, paragraph.kind, tokens[first].start, tokens[last - 1].end)
+        )
+    article.entities.extend(Entity(base + ent.start, base + ent.end, ent.label_) for ent in doc.ents)

@@ -1,0 +1,95 @@
+"""From an article's text to its paragraphs: menus, teasers, captions and footers told apart, offsets kept.
+
+Nothing is removed: a paragraph says what kind it is, and keeps the offsets of the original text.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+ParagraphKind = Literal["body", "teaser", "clutter"]
+LIMIT = 100_000  # characters; some 16,000 words
+PARAGRAPH_LIMIT = 5_000
+
+_TEASER_START = re.compile(
+    r"^\W*(?:also read|read (?:also|more|next|on|:|\|)|related(?: (?:news|stories|articles|coverage))?\b|see also|more (?:from|on|news)"
+    r"|don'?t miss|you (?:may|might) (?:also )?like|trending|most read|latest (?:from|news|headlines)|editor'?s pick"
+    r"|recommended|previous story|next story|top stories|popular|in other news|elsewhere|from the archive"
+    r"|latest:|breaking:|must read|what to read)",
+    re.IGNORECASE,
+)
+_CLUTTER = re.compile(
+    r"(?:^\W*(?:home\b.{0,3}[|/>»]|share (?:on|this)|follow (?:us|\w+ on)|subscribe|sign up|log ?in|comments?\b|copyright|©|"
+    r"all rights reserved|advertisement|photo(?:graph)?(?: by|:)|file photo|image(?: by|:)|tags?:|filed under|by:|reading time|"
+    r"back to top|accessibility|skip to|cookie|newsletter|about the|editor:|reporting by|print\b|listen to|watch:|"
+    r"join (?:us|our)|download (?:our|the) app)|get (?:breaking news|the latest|.{0,40}newsletter)|sign up$|©|"
+    r"all rights reserved|min(?:ute)?s? read\b|click here)",
+    re.IGNORECASE,
+)
+_MENU = re.compile(r"(?:\s[|/»·•>]\s.*){2,}")
+_BULLET = re.compile(r"^\s*[»·•▪►*–-]\s")
+_SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*$")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`text` has the length of `source[start:start + len(text)]`; only line breaks within it became spaces."""
+
+    text: str
+    start: int
+    kind: ParagraphKind
+
+
+def clip_text(text: str, limit: int = LIMIT) -> tuple[str, bool]:
+    """The text cut at the last paragraph or sentence before `limit` characters, and whether it was cut."""
+    if len(text) <= limit:
+        return text, False
+    head = text[:limit]
+    cut = max(head.rfind("\n"), head.rfind(". ") + 1, head.rfind("! ") + 1, head.rfind("? ") + 1)
+    return (head[:cut] if cut > limit // 2 else head), True
+
+
+def split_paragraphs(text: str) -> list[Paragraph]:
+    """The paragraphs of the text in order; lines that were only wrapped are one paragraph, repeated lines are clutter."""
+    paragraphs: list[Paragraph] = []
+    seen: set[str] = set()
+    teasing = False
+    for start, line in _lines(text):
+        kind = _kind(line, teasing=teasing)
+        teasing = kind == "teaser" and (teasing or bool(_TEASER_START.match(line)))
+        if line in seen and len(line) > 20:
+            kind = "clutter"
+        seen.add(line)
+        for offset in range(0, len(line), PARAGRAPH_LIMIT):
+            paragraphs.append(Paragraph(line[offset : offset + PARAGRAPH_LIMIT], start + offset, kind))
+    return paragraphs
+
+
+def _lines(text: str) -> list[tuple[int, str]]:
+    """Lines with content, each with its offset; a line that goes on in lower case is joined with the next."""
+    lines: list[tuple[int, str]] = []
+    for match in re.finditer(r"[^\n\r\u2028\u2029]*\S[^\n\r\u2028\u2029]*", text):
+        line, start = match.group(), match.start()
+        if lines:
+            last_start, last = lines[-1]
+            gap = text[last_start + len(last) : start]
+            # Hard-wrapped copy: a long line without an end, and the next one begins in lower case at once.
+            if gap.count("\n") <= 1 and len(last) > 50 and not _SENTENCE_END.search(last.rstrip()) and line[:1].islower():
+                lines[-1] = (last_start, last + " " * len(gap) + line)
+                continue
+        lines.append((start, line))
+    return lines
+
+
+def _kind(line: str, *, teasing: bool) -> ParagraphKind:
+    stripped = line.strip()
+    if _TEASER_START.match(stripped) and len(stripped) < 300:
+        return "teaser"
+    if len(stripped) < 200 and (_CLUTTER.search(stripped) or _MENU.search(stripped)):
+        return "clutter"
+    ends = bool(_SENTENCE_END.search(stripped))
+    if teasing and not ends and len(stripped) < 160:
+        return "teaser"
+    if _BULLET.match(line) and not ends and len(stripped) < 120 and teasing:
+        return "teaser"
+    return "body"

@@ -1,0 +1,159 @@
+"""Intake: every way in (page, admin, command) ends here.
+
+An upload is hashed, an exact duplicate is refused by naming the first copy, everything else becomes an `Article` row
+that keeps its message, and work is enqueued once the row is committed.
+"""
+
+import hashlib
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from ingest.models import Article
+from ingest.tasks import process_article
+
+logger = logging.getLogger(__name__)
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it comes: its name, its bytes in chunks, and what the uploader knows of it."""
+
+    filename: str
+    chunks: Iterable[bytes]
+    title: str = ""
+    outlet: str = ""
+    url: str = ""
+    published: date | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of one upload. `article` is the row made, or for a duplicate the first copy."""
+
+    filename: str
+    article: Article
+    outcome: Literal["received", "refused", "duplicate"]
+    message: str
+
+
+@dataclass
+class _Content:
+    """The bytes, kept up to the limit, and the hash and size of all."""
+
+    kept: bytearray = field(default_factory=bytearray)
+    size: int = 0
+    sha256: str = ""
+
+
+def upload_article(upload: Upload, *, by: AbstractBaseUser | None) -> Receipt:
+    """Store one upload and enqueue its processing. Never raises for what is in the file: the receipt says it."""
+    content = _read(upload.chunks)
+    first = Article.objects.listed().filter(sha256=content.sha256).first()
+    if first is not None:
+        return _duplicate(upload, first)
+    error = _refusal(upload, content)
+    article = Article(
+        filename=upload.filename[-255:].replace("\x00", "") or "unnamed",
+        original=bytes(content.kept) if not error or content.size <= settings.UPLOAD_MAX_BYTES else b"",
+        sha256=content.sha256,
+        size=content.size,
+        title=_clean(upload.title, 500),
+        outlet=_clean(upload.outlet, 200),
+        url=upload.url if _is_url(upload.url) else "",
+        published=None if _is_future(upload.published) else upload.published,
+        uploaded_by=by,
+        state=Article.State.FAILED if error else Article.State.RECEIVED,
+        error=error,
+    )
+    article.given = [name for name in ("title", "outlet", "url", "published") if getattr(article, name)]
+    article.published_from = Article.PublishedFrom.GIVEN if article.published else Article.PublishedFrom.NONE
+    try:
+        with transaction.atomic():
+            article.save(force_insert=True)
+            if not error:
+                transaction.on_commit(lambda: enqueue(article.pk))
+    except IntegrityError:  # the same file came in twice at the same moment
+        return _duplicate(upload, Article.objects.listed().get(sha256=content.sha256))
+    return Receipt(upload.filename, article, "refused" if error else "received", error or "Received.")
+
+
+def enqueue(article_id: int) -> bool:
+    """Ask for the article's processing. False where the broker is away: the sweep will ask again."""
+    try:
+        process_article.delay(article_id)
+    except (OperationalError, OSError) as error:
+        logger.warning("Article %s waits for the sweep, since the broker does not answer: %s", article_id, error)
+        return False
+    return True
+
+
+def _read(chunks: Iterable[bytes]) -> _Content:
+    content, digest = _Content(), hashlib.sha256()
+    for chunk in chunks:
+        digest.update(chunk)
+        content.size += len(chunk)
+        if content.size <= settings.UPLOAD_MAX_BYTES:
+            content.kept += chunk
+    content.sha256 = digest.hexdigest()
+    return content
+
+
+def _refusal(upload: Upload, content: _Content) -> str:
+    """Why this upload is not to be processed as it is, in words; empty where it is."""
+    if content.size == 0:
+        return "The file is empty. Check that it was saved completely, and upload it again."
+    if content.size > settings.UPLOAD_MAX_BYTES:
+        limit, size = settings.UPLOAD_MAX_BYTES / MEGABYTE, content.size / MEGABYTE
+        return (
+            f"The file has {size:.1f} MB, more than the {limit:g} MB allowed. Upload the article's text alone, or "
+            "paste it; an administrator can raise the limit (UPLOAD_MAX_BYTES)."
+        )
+    if upload.published and _is_future(upload.published):
+        return (
+            f"The publication date {upload.published.isoformat()} lies in the future. Correct it on the article's "
+            "page, and process the article again."
+        )
+    if upload.url and not _is_url(upload.url):
+        return (
+            f"“{upload.url[:200]}” is not a web address. Correct it on the article's page (it starts with http:// or "
+            "https://), and process the article again."
+        )
+    return ""
+
+
+def _duplicate(upload: Upload, first: Article) -> Receipt:
+    when = timezone.localtime(first.uploaded_at).strftime("%-d %B %Y, %H:%M")
+    message = (
+        f"This file is already here: “{first}”, uploaded on {when} as {first.filename} ({first.get_state_display()}). "
+        "Nothing was changed; open that article to correct it or to process it again."
+    )
+    return Receipt(upload.filename, first, "duplicate", message)
+
+
+def _is_future(published: date | None) -> bool:
+    # A day of grace: it is already tomorrow in some of the places that articles come from.
+    return published is not None and published > timezone.localdate() + timedelta(days=1)
+
+
+def _is_url(text: str) -> bool:
+    try:
+        URLValidator(schemes=["http", "https"])(text)
+    except ValidationError:
+        return False
+    return len(text) <= 2000
+
+
+def _clean(text: str, length: int) -> str:
+    return " ".join(text.replace("\x00", " ").split())[:length]

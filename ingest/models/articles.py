@@ -1,0 +1,110 @@
+"""Articles: the bytes as they came, the text read from them, and how far their processing is."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from pghistory import track
+
+if TYPE_CHECKING:
+    ArticleBase = models.QuerySet["Article"]
+else:
+    ArticleBase = models.QuerySet
+
+
+class ArticleQuerySet(ArticleBase):
+    def waiting(self) -> Self:
+        """Those on which work is still to be done."""
+        return self.filter(state__in=[Article.State.RECEIVED, Article.State.PROCESSING])
+
+    def abandoned(self, before: datetime) -> Self:
+        """Those that nobody has touched since `before`, although work is to be done: the worker or broker died."""
+        return self.waiting().filter(state_at__lt=before)
+
+    def listed(self) -> Self:
+        """Without the heavy columns, for lists."""
+        return self.defer("original", "text", "mentions")
+
+
+@track(exclude=["original", "text", "mentions"])
+class Article(models.Model):
+    """One uploaded article.
+
+    State: received → processing → processed, failed (an error that may pass or that the file has) or parked (nothing
+    that extraction can do, such as another language). `error` says in words what happened and what to do. The database
+    is the truth about work: `state_at` tells when the state last moved, and a sweep redoes what was left behind.
+    """
+
+    class State(models.TextChoices):
+        RECEIVED = "received", "received"
+        PROCESSING = "processing", "processing"
+        PROCESSED = "processed", "processed"
+        FAILED = "failed", "failed"
+        PARKED = "parked", "parked"
+
+    class PublishedFrom(models.TextChoices):
+        GIVEN = "given", "given"
+        FOUND = "found", "found in the article"
+        NONE = "none", "not known"
+
+    filename = models.CharField(max_length=255)
+    original = models.BinaryField(editable=False)
+    sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    size = models.PositiveIntegerField(editable=False)
+    title = models.CharField(max_length=500, blank=True)
+    outlet = models.CharField(max_length=200, blank=True)
+    url = models.URLField(max_length=2000, blank=True, verbose_name="address")
+    published = models.DateField(null=True, blank=True)
+    published_from = models.CharField(
+        max_length=8, choices=PublishedFrom.choices, default=PublishedFrom.NONE, editable=False
+    )
+    language = models.CharField(max_length=16, blank=True, editable=False)
+    text = models.TextField(blank=True, editable=False)
+    mentions = models.JSONField(default=list, editable=False, help_text="Marks: kind, start, end, label.")
+    notes = models.JSONField(default=list, editable=False, help_text="What extraction wants to be known, in words.")
+    given = models.JSONField(default=list, editable=False, help_text="Names of the fields that the uploader filled in.")
+    state = models.CharField(max_length=16, choices=State.choices, default=State.RECEIVED, editable=False)
+    state_at = models.DateTimeField(auto_now_add=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    error = models.TextField(blank=True, editable=False)
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-uploaded_at", "-pk"]
+        indexes = [
+            models.Index(fields=["state", "state_at"], name="article_by_state"),
+            models.Index(fields=["-uploaded_at", "-id"], name="article_by_upload"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="article_sha256_is_hex"),
+            models.CheckConstraint(
+                condition=Q(state__in=["received", "processing", "processed", "failed", "parked"]),
+                name="article_state_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["failed", "parked"]) | ~Q(error=""), name="article_failure_has_words"
+            ),
+            models.CheckConstraint(
+                condition=Q(published__isnull=True, published_from="none")
+                | Q(published__isnull=False) & ~Q(published_from="none"),
+                name="article_published_is_explained",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.filename
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.pk])
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in {self.State.RECEIVED, self.State.PROCESSING}

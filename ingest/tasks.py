@@ -1,0 +1,18 @@
+"""Celery tasks: ids in, nothing out, no logic. The database is the truth about work, so any task may run twice."""
+
+from celery import shared_task
+
+from ingest import processing
+
+
+@shared_task(soft_time_limit=240, time_limit=300)
+def process_article(article_id: int) -> None:
+    """Process one article, unless another worker has it or it is done."""
+    processing.process_article(article_id)
+
+
+@shared_task
+def sweep_articles() -> None:
+    """Enqueue again what a dead worker or broker left behind."""
+    for article_id in processing.claim_abandoned():
+        process_article.delay(article_id)
