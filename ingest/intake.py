@@ -5,7 +5,6 @@ that keeps its message, and work is enqueued once the row is committed.
 """
 
 import hashlib
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,12 +16,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from ingest.models import Article
-from ingest.tasks import process_article
+from ingest.queue import enqueue_article
 
-logger = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
 
 
@@ -83,20 +80,10 @@ def upload_article(upload: Upload, *, by: AbstractBaseUser | None) -> Receipt:
         with transaction.atomic():
             article.save(force_insert=True)
             if not error:
-                transaction.on_commit(lambda: enqueue(article.pk))
+                transaction.on_commit(lambda: enqueue_article(article.pk))
     except IntegrityError:  # the same file came in twice at the same moment
         return _duplicate(upload, Article.objects.listed().get(sha256=content.sha256))
     return Receipt(upload.filename, article, "refused" if error else "received", error or "Received.")
-
-
-def enqueue(article_id: int) -> bool:
-    """Ask for the article's processing. False where the broker is away: the sweep will ask again."""
-    try:
-        process_article.delay(article_id)
-    except (OperationalError, OSError) as error:
-        logger.warning("Article %s waits for the sweep, since the broker does not answer: %s", article_id, error)
-        return False
-    return True
 
 
 def _read(chunks: Iterable[bytes]) -> _Content:

@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from ingest import processing
+from ingest import claiming, processing
 
 
-@shared_task(soft_time_limit=240, time_limit=300)
+@shared_task(soft_time_limit=200, time_limit=240)
 def process_article(article_id: int) -> None:
     """Process one article, unless another worker has it or it is done."""
     processing.process_article(article_id)
@@ -14,5 +14,4 @@ def process_article(article_id: int) -> None:
 @shared_task
 def sweep_articles() -> None:
     """Enqueue again what a dead worker or broker left behind."""
-    for article_id in processing.claim_abandoned():
-        process_article.delay(article_id)
+    claiming.sweep_abandoned()

@@ -1,0 +1,113 @@
+"""Putting proposals on record: a meeting with its participants and topics, in one transaction."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from engagement.dates import DateInterval
+from engagement.models import Delegation, Meeting, Official, Participation, Topic
+
+
+@dataclass(frozen=True)
+class ParticipationInput:
+    """Who takes part: an official or a delegation by id (exactly one), the party stood for, and the role as told."""
+
+    official_id: int | None = None
+    delegation_id: int | None = None
+    party_id: int | None = None
+    role: str = ""
+    resolution: str = Participation.Resolution.KNOWN
+
+
+@dataclass(frozen=True)
+class MeetingInput:
+    """What is proposed. `topics` are slugs; one that is not on record is an error, not ignored."""
+
+    status: str
+    interval: DateInterval
+    city: str = ""
+    country_id: int | None = None
+    format: str = Meeting.Format.UNKNOWN
+    topics: tuple[str, ...] = ()
+    participations: tuple[ParticipationInput, ...] = field(default_factory=tuple)
+
+
+@transaction.atomic
+def record_meeting(proposal: MeetingInput) -> Meeting:
+    """Create a proposed meeting. Raises `Topic.DoesNotExist`, and `IntegrityError` for what the database refuses."""
+    meeting = Meeting()
+    _fill(meeting, proposal)
+    meeting.save(force_insert=True)
+    _attach(meeting, proposal)
+    return meeting
+
+
+@transaction.atomic
+def replace_proposal(meeting: Meeting, proposal: MeetingInput) -> Meeting:
+    """Give an unedited proposal new content in place, so that its address lives on. The row must be locked."""
+    if is_decided_or_edited(meeting):
+        raise ValueError("Only a proposal that no analyst has touched may be replaced.")
+    _fill(meeting, proposal)
+    meeting.version += 1
+    meeting.save()
+    before = list(meeting.participations.all())
+    meeting.participations.all().delete()
+    _attach(meeting, proposal)
+    remove_orphans(before)
+    return meeting
+
+
+@transaction.atomic
+def withdraw_meeting(meeting: Meeting) -> None:
+    """Remove an unedited proposal that nothing reports any more; history keeps it. The row must be locked."""
+    if is_decided_or_edited(meeting):
+        raise ValueError("Only a proposal that no analyst has touched may be withdrawn.")
+    before = list(meeting.participations.all())
+    meeting.delete()
+    remove_orphans(before)
+
+
+def is_decided_or_edited(meeting: Meeting) -> bool:
+    """Has an analyst had a hand in it? Then no machine may."""
+    return meeting.review_state != Meeting.ReviewState.PROPOSED or meeting.edited_at is not None
+
+
+def remove_orphans(participations: list[Participation]) -> None:
+    """Delete the delegations and provisional officials that only these, now deleted, participations knew."""
+    delegations = {p.delegation_id for p in participations if p.delegation_id}
+    Delegation.objects.filter(pk__in=delegations, participations=None, leader=None, members=None).delete()
+    officials = {p.official_id for p in participations if p.official_id}
+    Official.objects.filter(
+        pk__in=officials, is_provisional=True, participations=None, delegations=None, delegations_led=None
+    ).delete()
+
+
+def _fill(meeting: Meeting, proposal: MeetingInput) -> None:
+    is_call = proposal.format in {Meeting.Format.PHONE, Meeting.Format.VIDEO}
+    meeting.status = proposal.status
+    meeting.interval = proposal.interval
+    meeting.city = "" if is_call else proposal.city
+    meeting.country_id = None if is_call else proposal.country_id
+    meeting.format = proposal.format
+
+
+def _attach(meeting: Meeting, proposal: MeetingInput) -> None:
+    Participation.objects.bulk_create(
+        Participation(
+            meeting=meeting,
+            official_id=p.official_id,
+            delegation_id=p.delegation_id,
+            party_id=p.party_id,
+            role=p.role[:300],
+            resolution=p.resolution,
+        )
+        for p in proposal.participations
+    )
+    topics = list(Topic.objects.filter(slug__in=proposal.topics))
+    missing = set(proposal.topics) - {topic.slug for topic in topics}
+    if missing:
+        raise Topic.DoesNotExist(f"No such topic on record: {', '.join(sorted(missing))}. Run the seed command.")
+    meeting.topics.set(topics)
+    # The instance may carry what a query had prefetched before.
+    if hasattr(meeting, "_prefetched_objects_cache"):
+        meeting._prefetched_objects_cache.clear()

@@ -1,0 +1,122 @@
+"""Who works on which article. The row is the truth: a claim moves it to processing and counts the attempt, and only
+the holder of that attempt may finish it. Whoever died is found by the lease and its article done again."""
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from ingest.models import Article
+from ingest.queue import enqueue_article
+
+logger = logging.getLogger(__name__)
+MAX_ATTEMPTS = 3
+SWEEP_LIMIT = 500
+RECEIVED_GRACE = timedelta(seconds=60)
+
+
+class AlreadyProcessing(Exception):
+    """The article is being processed right now; `str(error)` is shown to the analyst."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to finish one attempt at an article."""
+
+    article_id: int
+    attempt: int
+
+
+def claim_article(article_id: int) -> Claim | None:
+    """Take the article, or None where there is nothing to do: done, held by another worker, or gone."""
+    with transaction.atomic():
+        article = (
+            Article.objects.select_for_update(skip_locked=True)
+            .only("pk", "state", "state_at", "attempts")
+            .filter(pk=article_id, state=Article.State.RECEIVED)
+            .first()
+        )
+        if article is None:
+            return None
+        if article.attempts >= MAX_ATTEMPTS:
+            _give_up(article)
+            return None
+        article.state, article.state_at = Article.State.PROCESSING, timezone.now()
+        article.attempts += 1
+        article.save(update_fields=["state", "state_at", "attempts"])
+        return Claim(article.pk, article.attempts)
+
+
+def lock_claimed(claim: Claim) -> Article | None:
+    """The row, locked until the transaction ends, or None where the claim was lost to the sweep or to an analyst."""
+    return (
+        Article.objects.select_for_update()
+        .filter(pk=claim.article_id, state=Article.State.PROCESSING, attempts=claim.attempt)
+        .first()
+    )
+
+
+def finish(claim: Claim, state: Article.State, error: str, **fields: object) -> bool:
+    """Store a failure or a parking with its words. False where the claim was lost."""
+    with transaction.atomic():
+        article = lock_claimed(claim)
+        if article is None:
+            return False
+        for name, value in fields.items():
+            setattr(article, name, value)
+        article.state, article.state_at, article.error = state, timezone.now(), error
+        article.save(update_fields=["state", "state_at", "error", *fields])
+    return True
+
+
+def sweep_abandoned() -> list[int]:
+    """Ids of articles that a dead worker or broker left behind, made ready to be claimed again and enqueued.
+
+    `state_at` moves, so that each is enqueued once a lease, however long the queue is.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        lease = now - timedelta(seconds=settings.ARTICLE_LEASE_SECONDS)
+        left = Article.objects.filter(state=Article.State.PROCESSING, state_at__lt=lease)
+        grace = now - min(RECEIVED_GRACE, timedelta(seconds=settings.ARTICLE_LEASE_SECONDS))
+        forgotten = Article.objects.filter(state=Article.State.RECEIVED, state_at__lt=grace)
+        ids = list(
+            (left | forgotten)
+            .select_for_update(skip_locked=True)
+            .order_by("state_at")
+            .values_list("pk", flat=True)[:SWEEP_LIMIT]
+        )
+        Article.objects.filter(pk__in=ids).update(state=Article.State.RECEIVED, state_at=now)
+    for article_id in ids:
+        if not enqueue_article(article_id):
+            break
+    if ids:
+        logger.info("The sweep found %s articles that nobody was working on.", len(ids))
+    return ids
+
+
+def request_processing(article_id: int, *, by: AbstractBaseUser | None) -> Article:
+    """Process an article (again): counts as a new beginning. Raises `Article.DoesNotExist`, `AlreadyProcessing`."""
+    del by  # history knows who
+    with transaction.atomic():
+        article = Article.objects.select_for_update().get(pk=article_id)
+        if article.state == Article.State.PROCESSING:
+            raise AlreadyProcessing("This article is being processed right now. Wait for it to finish.")
+        article.state, article.state_at = Article.State.RECEIVED, timezone.now()
+        article.attempts, article.error = 0, ""
+        article.save(update_fields=["state", "state_at", "attempts", "error"])
+        transaction.on_commit(lambda: enqueue_article(article_id))
+    return article
+
+
+def _give_up(article: Article) -> None:
+    article.state, article.state_at = Article.State.FAILED, timezone.now()
+    article.error = (
+        f"Processing stopped {MAX_ATTEMPTS} times without an end, so it is not tried any more. Shorten or split the "
+        "article and upload it again, or ask an administrator to look into the worker's log."
+    )
+    article.save(update_fields=["state", "state_at", "error"])

@@ -1,0 +1,111 @@
+"""One article, from its bytes to its proposed meetings: claim → read → extract → resolve → match → record.
+
+Reading and extracting hold no lock and no transaction; everything that is written goes into one transaction at the
+end, by the holder of the claim alone. So doing an article twice changes nothing.
+"""
+
+import logging
+from datetime import date
+
+import pghistory
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.utils import timezone
+
+from ingest.claiming import Claim, claim_article, finish, lock_claimed
+from ingest.extraction import Extraction, extract_meetings
+from ingest.models import Article
+from ingest.nlp import get_knowledge, get_pipeline
+from ingest.readers import ArticleText, ReadError, read_article
+from ingest.reconciliation import reconcile
+
+logger = logging.getLogger(__name__)
+# Serialises the short writing transactions: two articles on one meeting, read at once, must find each other.
+_RECORDING_LOCK = 0x656E6761
+
+
+def process_article(article_id: int) -> None:
+    """Process the article if work on it is to be done and nobody else has it. What goes wrong is put on its row."""
+    claim = claim_article(article_id)
+    if claim is None:
+        return
+    with pghistory.context(task="process_article", article=article_id):
+        try:
+            _process(claim)
+        except ReadError as error:
+            finish(claim, Article.State.FAILED, str(error))
+        except SoftTimeLimitExceeded:
+            finish(claim, Article.State.FAILED, _TOO_SLOW)
+        except (OperationalError, InterfaceError):
+            raise  # the database is away; the lease runs out and the sweep finds the article
+        except Exception as error:
+            logger.exception("Article %s could not be processed", article_id)
+            finish(claim, Article.State.FAILED, _UNEXPECTED.format(kind=type(error).__name__))
+
+
+_TOO_SLOW = (
+    "Reading this article took too long and was stopped. Shorten it or split it into its parts, and upload those."
+)
+_UNEXPECTED = (
+    "Processing stopped at an error that we did not expect ({kind}). The article is kept: process it again, and if "
+    "that fails too, give an administrator the article's number; the worker's log has the details."
+)
+
+
+def _process(claim: Claim) -> None:
+    article = Article.objects.get(pk=claim.article_id)
+    read = read_article(article.filename, bytes(article.original))
+    if read.language != "en":
+        _park(claim, read)
+        return
+    published = article.published if "published" in article.given else read.published
+    extraction = extract_meetings(
+        get_pipeline(),
+        text=read.text,
+        knowledge=get_knowledge(),
+        title=article.title or read.title,
+        published=published,
+        outlet=article.outlet or read.outlet,
+    )
+    _record(claim, read, extraction)
+
+
+def _park(claim: Claim, read: ArticleText) -> None:
+    words = (
+        f"The text seems to be in another language than English (“{read.language}”), which extraction cannot read yet. "
+        "It is kept: enter its meetings by hand, or upload an English version."
+    )
+    finish(claim, Article.State.PARKED, words, text=read.text, language=read.language or "")
+
+
+def _record(claim: Claim, read: ArticleText, extraction: Extraction) -> None:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_RECORDING_LOCK])
+        article = lock_claimed(claim)
+        if article is None:
+            logger.warning("Article %s was taken from this worker; its work is dropped", claim.article_id)
+            return
+        _fill(article, read, extraction)
+        reconcile(article, extraction.meetings, extraction.version)
+        article.state, article.state_at, article.error = Article.State.PROCESSED, timezone.now(), ""
+        article.save()
+
+
+def _fill(article: Article, read: ArticleText, extraction: Extraction) -> None:
+    """Take over what was found, where the uploader gave nothing."""
+    article.text, article.language = read.text, read.language or ""
+    for name, limit in (("title", 500), ("outlet", 200), ("url", 2000)):
+        found = getattr(read, name)
+        if name not in article.given:
+            setattr(article, name, (found or "")[:limit])
+    if "published" not in article.given:
+        found = extraction.published
+        article.published = date.fromisoformat(found) if found and len(found) == 10 else None
+        known = article.published is not None
+        article.published_from = Article.PublishedFrom.FOUND if known else Article.PublishedFrom.NONE
+    article.mentions = [
+        {"kind": mention.kind, "start": mention.span.start, "end": mention.span.end, "label": mention.label}
+        for mention in extraction.mentions
+    ]
+    article.notes = list(extraction.notes)

@@ -1,0 +1,187 @@
+"""What a run may touch: the accounts of an earlier run of the same article against those of this one.
+
+| the earlier report's meeting            | the new draft   | then                                          |
+| --------------------------------------- | --------------- | --------------------------------------------- |
+| proposed, unedited                      | same            | only the version moves                        |
+| proposed, unedited                      | differs         | replaced                                      |
+| proposed, edited by an analyst          | differs         | kept; the new account is stored and flagged   |
+| confirmed or rejected                   | differs         | kept; stored and flagged                      |
+| any, unedited and proposed              | no longer found | withdrawn                                     |
+| any other                               | no longer found | kept and flagged                              |
+
+An unedited proposal that other articles report as well is theirs too: this article's account leaves it alone.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from engagement.dates import DateInterval
+from engagement.models import Meeting, Party
+from engagement.services.recording import (
+    MeetingInput,
+    is_decided_or_edited,
+    record_meeting,
+    replace_proposal,
+    withdraw_meeting,
+)
+from ingest.drafts import draft_as_json
+from ingest.extraction import MeetingDraft
+from ingest.matching import find_meeting
+from ingest.models import Article, Report
+from ingest.resolution import resolve_participants
+
+
+@dataclass(frozen=True)
+class _Account:
+    """A draft of this run with its JSON and fingerprint."""
+
+    draft: MeetingDraft
+    json: dict[str, object]
+    fingerprint: str
+
+
+@transaction.atomic
+def reconcile(article: Article, drafts: Sequence[MeetingDraft], version: str) -> None:
+    """Bring the article's reports and unedited proposals in line with the drafts. The article's row must be locked."""
+    accounts = {account.fingerprint: account for account in map(_account, drafts)}
+    earlier = {report.fingerprint: report for report in article.reports.current().select_for_update(of=("self",))}
+    for fingerprint in accounts.keys() & earlier.keys():
+        _same(earlier.pop(fingerprint), version)
+        del accounts[fingerprint]
+    pairs, gone, new = _pair(list(earlier.values()), list(accounts.values()))
+    for report, account in pairs:
+        _differs(article, report, account, version)
+    for report in gone:
+        _gone(report)
+    for account in new:
+        _new(article, account, version)
+
+
+def fingerprint(draft: dict[str, object]) -> str:
+    """SHA-256 of a draft's canonical JSON; its confidence is no part of what it says."""
+    told = {key: value for key, value in draft.items() if key != "confidence"}
+    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _account(draft: MeetingDraft) -> _Account:
+    as_json = draft_as_json(draft)
+    return _Account(draft, as_json, fingerprint(as_json))
+
+
+def _pair(
+    reports: list[Report], accounts: list[_Account]
+) -> tuple[list[tuple[Report, _Account]], list[Report], list[_Account]]:
+    """Which new account tells what an earlier one told: the likest pairs first, by evidence and participants."""
+    ranked = sorted(
+        ((_likeness(report, account), i, j) for i, report in enumerate(reports) for j, account in enumerate(accounts)),
+        key=lambda entry: (-entry[0], entry[1], entry[2]),
+    )
+    chosen: dict[int, int] = {}
+    for likeness, i, j in ranked:
+        if likeness >= 1 and i not in chosen and j not in chosen.values():
+            chosen[i] = j
+    pairs = [(reports[i], accounts[j]) for i, j in chosen.items()]
+    gone = [report for i, report in enumerate(reports) if i not in chosen]
+    new = [account for j, account in enumerate(accounts) if j not in chosen.values()]
+    return pairs, gone, new
+
+
+def _likeness(report: Report, account: _Account) -> float:
+    """1 for evidence that overlaps, plus the share of participants named by both (Jaccard), 0 to 2."""
+    span = account.draft.evidence
+    overlap = report.start < span.end and span.start < report.end
+    before = {_who(p) for p in report.draft["participants"]}
+    now = {_who(p) for p in account.json["participants"]}  # type: ignore[attr-defined]
+    return float(overlap) + len(before & now) / max(1, len(before | now))
+
+
+def _who(participant: dict[str, object]) -> str:
+    return str(participant.get("name") or participant.get("party"))
+
+
+def _same(report: Report, version: str) -> None:
+    report.extractor_version = version
+    if report.flag == Report.Flag.GONE:  # found again
+        report.flag = Report.Flag.NONE
+    report.save(update_fields=["extractor_version", "flag"])
+
+
+def _differs(article: Article, report: Report, account: _Account, version: str) -> None:
+    _supersede(report)
+    meeting = _lock(report)
+    if meeting is None:  # an analyst deleted it; that was a decision
+        _store(article, account, version, None)
+    elif is_decided_or_edited(meeting):
+        _store(article, account, version, meeting, flag=Report.Flag.DIFFERS)
+    elif _others_report(meeting):
+        _new(article, account, version)
+    else:
+        replace_proposal(meeting, _proposal(article, account.draft))
+        _store(article, account, version, meeting)
+
+
+def _gone(report: Report) -> None:
+    meeting = _lock(report)
+    if meeting is not None and is_decided_or_edited(meeting):
+        report.flag = Report.Flag.GONE
+        report.save(update_fields=["flag"])
+        return
+    _supersede(report)
+    if meeting is not None and not _others_report(meeting):
+        withdraw_meeting(meeting)
+
+
+def _new(article: Article, account: _Account, version: str) -> None:
+    proposal = _proposal(article, account.draft)
+    meeting = find_meeting(proposal, article) or record_meeting(proposal)
+    _store(article, account, version, meeting)
+
+
+def _proposal(article: Article, draft: MeetingDraft) -> MeetingInput:
+    country = Party.objects.filter(code=draft.place.country).first() if draft.place.country else None
+    return MeetingInput(
+        status=draft.status,
+        interval=DateInterval.from_iso(draft.date.start, draft.date.end),
+        city=(draft.place.city or "")[:100],
+        country_id=country.pk if country else None,
+        format=draft.format,
+        topics=draft.topics,
+        participations=resolve_participants(draft, article),
+    )
+
+
+def _store(
+    article: Article, account: _Account, version: str, meeting: Meeting | None, *, flag: str = Report.Flag.NONE
+) -> Report:
+    draft = account.draft
+    return Report.objects.create(
+        article=article,
+        meeting=meeting,
+        draft=account.json,
+        fingerprint=account.fingerprint,
+        start=draft.evidence.start,
+        end=draft.evidence.end,
+        quote=draft.quote,
+        prominence=draft.prominence,
+        confidence=draft.confidence,
+        extractor_version=version,
+        flag=flag,
+    )
+
+
+def _supersede(report: Report) -> None:
+    report.superseded_at = timezone.now()
+    report.save(update_fields=["superseded_at"])
+
+
+def _lock(report: Report) -> Meeting | None:
+    return Meeting.objects.select_for_update(of=("self",)).filter(pk=report.meeting_id).first()
+
+
+def _others_report(meeting: Meeting) -> bool:
+    return Report.objects.current().filter(meeting=meeting).exists()
