@@ -68,8 +68,8 @@ def upload_article(upload: Upload, *, by: AbstractBaseUser | None) -> Receipt:
         size=content.size,
         title=_clean(upload.title, 500),
         outlet=_clean(upload.outlet, 200),
-        url=upload.url if _is_url(upload.url) else "",
-        published=None if _is_future(upload.published) else upload.published,
+        url=upload.url if is_url(upload.url) else "",
+        published=None if is_future(upload.published) else upload.published,
         uploaded_by=by,
         state=Article.State.FAILED if error else Article.State.RECEIVED,
         error=error,
@@ -107,12 +107,12 @@ def _refusal(upload: Upload, content: _Content) -> str:
             f"The file has {size:.1f} MB, more than the {limit:g} MB allowed. Upload the article's text alone, or "
             "paste it; an administrator can raise the limit (UPLOAD_MAX_BYTES)."
         )
-    if upload.published and _is_future(upload.published):
+    if upload.published and is_future(upload.published):
         return (
             f"The publication date {upload.published.isoformat()} lies in the future. Correct it on the article's "
             "page, and process the article again."
         )
-    if upload.url and not _is_url(upload.url):
+    if upload.url and not is_url(upload.url):
         return (
             f"“{upload.url[:200]}” is not a web address. Correct it on the article's page (it starts with http:// or "
             "https://), and process the article again."
@@ -129,12 +129,14 @@ def _duplicate(upload: Upload, first: Article) -> Receipt:
     return Receipt(upload.filename, first, "duplicate", message)
 
 
-def _is_future(published: date | None) -> bool:
+def is_future(published: date | None) -> bool:
+    """Whether an article can not have been published on that day yet."""
     # A day of grace: it is already tomorrow in some of the places that articles come from.
     return published is not None and published > timezone.localdate() + timedelta(days=1)
 
 
-def _is_url(text: str) -> bool:
+def is_url(text: str) -> bool:
+    """Whether the text is a web address that an article can be kept with."""
     try:
         URLValidator(schemes=["http", "https"])(text)
     except ValidationError:

@@ -7,7 +7,7 @@ from django.db import connection
 from spacy.language import Language
 
 from ingest.extraction import Knowledge, load_pipeline
-from ingest.knowledge import knowledge_from_database
+from ingest.database_knowledge import knowledge_from_database
 
 _TABLES = ("party", "city", "official", "officialname", "affiliation", "topic")
 
