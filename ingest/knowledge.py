@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.text import slugify
 
-from engagement.partial_dates import earliest_day, latest_day
+from engagement.dates import DateInterval
 from engagement.seeds import OfficialSeed, read_seeds
 from ingest.extraction.knowledge import AffiliationEntry, CityEntry, Knowledge, OfficialEntry, PartyEntry
 
@@ -41,8 +41,8 @@ def _official_entry(official: OfficialSeed) -> OfficialEntry:
             AffiliationEntry(
                 party=office.party,
                 role=office.role,
-                start=earliest_day(office.start) if office.start else None,
-                end=latest_day(office.end) if office.end else None,
+                start=DateInterval.from_iso(office.start).start,
+                end=DateInterval.from_iso(office.end).end,
             )
             for office in official.affiliations
         ),
