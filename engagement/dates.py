@@ -52,10 +52,10 @@ def _read(text: str) -> tuple[date, date, str]:
     match = _ISO.match(text.strip())
     if match is None:
         raise InvalidDate(f"“{text}” is no date: write a day (2021-10-12), a month (2021-10) or a year (2021).")
-    year, month, day = (int(part) if part else None for part in match.groups())
-    precision = _PRECISION[sum(part is not None for part in (year, month, day))]
+    parts = [int(part) for part in match.groups() if part is not None]
+    precision = _PRECISION[len(parts)]
     try:
-        first = date(year or 1, month or 1, day or 1)
+        first = date(*parts, *[1] * (3 - len(parts)))
     except ValueError as error:
         raise InvalidDate(f"“{text}” is not in the calendar.") from error
     return *_widen(first, first, precision), precision
