@@ -1,0 +1,37 @@
+"""`manage.py seed`: bring the files of `seeds/` into the record."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from engagement.seed_files import SeedError
+from engagement.services.groups import MissingPermission
+from engagement.services.merging_rows import RefusedRow
+from engagement.services.seeding import load_seeds
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads parties, cities, topics, officials and the groups. Safe to run again: it makes what is missing, updates "
+        "what changed in the files, keeps what anybody changed or removed by hand, and deletes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", nargs="?", type=Path, help="default: the setting SEEDS_DIR")
+
+    def handle(self, *args: Any, folder: Path | None = None, **options: Any) -> None:
+        folder = folder or Path(settings.SEEDS_DIR)
+        try:
+            tallies = load_seeds(folder)
+        except (SeedError, RefusedRow, MissingPermission) as error:
+            raise CommandError(f"{error}\nNothing was loaded.") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(f"{folder} cannot be read: {error}\nNothing was loaded.") from error
+        for kind, tally in tallies.items():
+            self.stdout.write(
+                f"{kind:<13}{tally.made:>6} made{tally.updated:>6} updated{tally.unchanged:>6} unchanged"
+                f"{tally.kept:>6} kept as changed by hand"
+            )
