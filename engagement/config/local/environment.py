@@ -52,7 +52,7 @@ def activate(project: Path, arguments: Sequence[str]) -> Iterator[None]:
     os.environ.update(servers.environment)
     os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost")
     if needs_servers(arguments):
-        _end_in_order()
+        end_in_order()
         with servers:
             os.environ.setdefault("SECRET_KEY", secret_key(servers.folder / "secret_key"))
             yield
@@ -67,6 +67,16 @@ def needs_servers(arguments: Sequence[str]) -> bool:
     return name not in WITHOUT_SERVERS and not ASKS_FOR_HELP.intersection(arguments)
 
 
+def servers_in_use(project: Path) -> Servers:
+    """Those of the project's servers that the environment names; none where it names others."""
+    servers = Servers(project / FOLDER)
+    return Servers(
+        servers.folder,
+        with_postgres=os.environ.get("DATABASE_URL") == servers.environment["DATABASE_URL"],
+        with_valkey=os.environ.get("CELERY_BROKER_URL") == servers.environment["CELERY_BROKER_URL"],
+    )
+
+
 def secret_key(path: Path) -> str:
     """The installation's own key, made at its first use and readable by its owner only."""
     if path.exists() and (key := path.read_text(encoding="ascii").strip()):
@@ -79,7 +89,7 @@ def secret_key(path: Path) -> str:
     return key
 
 
-def _end_in_order() -> None:
+def end_in_order() -> None:
     """Lets a SIGTERM, or the terminal that closes, end the command as Ctrl-C does, so that the servers are stopped."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) == signal.SIG_DFL:  # not under nohup

@@ -1,0 +1,68 @@
+"""The two processes of the site on one machine: how each is started, and how one sees that it serves."""
+
+import http.client
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+
+from celery import current_app
+
+from engagement.config.children import Child
+
+HOST = "127.0.0.1"
+PORT_PATIENCE_SECONDS = 5.0  # a web server whose parent was killed is just ending
+
+
+class PortError(Exception):
+    """The port cannot be had; the message says why."""
+
+
+def web(port: int, logs: Path) -> Child:
+    options = ["--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4", "--access-logfile", "-"]
+    command = [sys.executable, "-m", "gunicorn", "engagement.config.wsgi:application", *options]
+    return Child("web server", command, log=logs / "web.log")
+
+
+def worker(logs: Path, beat: Path) -> Child:
+    """The schedule runs inside the worker, which is Celery's `--beat`: one process less to load the language model."""
+    beat.mkdir(exist_ok=True)
+    options = ["--beat", "--schedule", str(beat / "schedule"), "--concurrency", str(min(2, os.cpu_count() or 1))]
+    command = [sys.executable, "-m", "celery", "-A", "engagement.config", "worker", "--loglevel", "INFO", *options]
+    return Child("worker", command, log=logs / "worker.log")
+
+
+def wait_for_port(port: int) -> None:
+    """Returns as soon as the port is free.
+
+    Raises:
+        PortError: it is not, after `PORT_PATIENCE_SECONDS`, or this account may not have it.
+    """
+    deadline = time.monotonic() + PORT_PATIENCE_SECONDS
+    while True:
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError as error:
+                if time.monotonic() > deadline or isinstance(error, PermissionError):
+                    raise PortError(f"Port {port} cannot be had: {error.strerror}.") from error
+            else:
+                return
+        time.sleep(0.2)
+
+
+def answers(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def worker_answers() -> bool:
+    return bool(current_app.control.ping(timeout=1.0))
