@@ -1,0 +1,109 @@
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, SettingsWrapper
+
+from ingest import claiming
+from ingest.claiming import AlreadyProcessing, Claim, claim_article, finish, request_processing, sweep_abandoned
+from ingest.models import Article
+from tests.ingest.factories import ArticleFactory
+
+pytestmark = pytest.mark.django_db
+LONG_AGO = timedelta(hours=1)
+
+
+@pytest.fixture
+def enqueued(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """What would have gone to the broker."""
+    ids: list[int] = []
+
+    def enqueue(article_id: int) -> bool:
+        ids.append(article_id)
+        return True
+
+    monkeypatch.setattr(claiming, "enqueue_article", enqueue)
+    return ids
+
+
+def age(article: Article) -> None:
+    Article.objects.filter(pk=article.pk).update(state_at=timezone.now() - LONG_AGO)
+
+
+def test_claim_takes_a_received_article_once() -> None:
+    article = ArticleFactory.create(state="received")
+    claim = claim_article(article.pk)
+    assert claim == Claim(article.pk, 1)
+    assert claim_article(article.pk) is None
+    article.refresh_from_db()
+    assert article.state == Article.State.PROCESSING
+
+
+@pytest.mark.parametrize("state", ["processed", "processing"])
+def test_claim_leaves_what_is_done_or_held(state: str) -> None:
+    assert claim_article(ArticleFactory.create(state=state).pk) is None
+
+
+def test_claim_of_a_deleted_article_is_none() -> None:
+    assert claim_article(999_999) is None
+
+
+def test_claim_gives_up_after_three_attempts() -> None:
+    article = ArticleFactory.create(state="received", attempts=3)
+    assert claim_article(article.pk) is None
+    article.refresh_from_db()
+    assert article.state == Article.State.FAILED
+    assert "stopped 3 times" in article.error
+
+
+def test_finish_is_refused_once_the_claim_is_lost(enqueued: list[int]) -> None:
+    article = ArticleFactory.create(state="received")
+    claim = claim_article(article.pk)
+    assert claim is not None
+    age(article)
+    sweep_abandoned()
+    assert claim_article(article.pk) == Claim(article.pk, 2)
+    assert not finish(claim, Article.State.FAILED, "late")
+    article.refresh_from_db()
+    assert article.state == Article.State.PROCESSING
+
+
+def test_sweep_finds_what_a_dead_worker_left(enqueued: list[int]) -> None:
+    left = ArticleFactory.create(state="processing")
+    age(left)
+    ArticleFactory.create(state="processing")
+    age(ArticleFactory.create(state="processed"))
+    assert sweep_abandoned() == [left.pk]
+    assert enqueued == [left.pk]
+    left.refresh_from_db()
+    assert left.state == Article.State.RECEIVED
+
+
+def test_sweep_asks_once_a_lease(enqueued: list[int]) -> None:
+    age(ArticleFactory.create(state="received"))
+    assert len(sweep_abandoned()) == 1
+    assert sweep_abandoned() == []
+
+
+def test_sweep_outlives_an_absent_broker() -> None:
+    age(ArticleFactory.create(state="received"))
+    with patch("ingest.queue.current_app.send_task", side_effect=OperationalError("away")):
+        assert len(sweep_abandoned()) == 1
+
+
+def test_request_begins_anew(
+    enqueued: list[int], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    article = ArticleFactory.create(state="failed", error="It failed.", attempts=3)
+    with django_capture_on_commit_callbacks(execute=True):
+        request_processing(article.pk, by=None)
+    article.refresh_from_db()
+    assert (article.state, article.error, article.attempts) == (Article.State.RECEIVED, "", 0)
+    assert enqueued == [article.pk]
+
+
+def test_request_refuses_an_article_in_work(settings: SettingsWrapper) -> None:
+    with pytest.raises(AlreadyProcessing, match="right now"):
+        request_processing(ArticleFactory.create(state="processing").pk, by=None)

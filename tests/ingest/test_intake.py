@@ -1,0 +1,95 @@
+import hashlib
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, SettingsWrapper
+
+from ingest import intake
+from ingest.intake import Upload, upload_article
+from ingest.models import Article
+
+pytestmark = pytest.mark.django_db
+BODY = b"Wang Yi met Amir Khan Muttaqi in Beijing on Tuesday."
+
+
+@pytest.fixture(autouse=True)
+def enqueued(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    ids: list[int] = []
+
+    def enqueue(article_id: int) -> bool:
+        ids.append(article_id)
+        return True
+
+    monkeypatch.setattr(intake, "enqueue_article", enqueue)
+    return ids
+
+
+def test_upload_is_stored_and_enqueued_on_commit(
+    enqueued: list[int], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        receipt = upload_article(
+            Upload("a.txt", [BODY[:10], BODY[10:]], outlet="  Tolo \n News ", published=date(2021, 10, 13)), by=None
+        )
+        assert enqueued == []
+    article = Article.objects.get()
+    assert receipt.outcome == "received"
+    assert bytes(article.original) == BODY
+    assert article.sha256 == hashlib.sha256(BODY).hexdigest()
+    assert (article.outlet, article.given, article.published_from) == ("Tolo News", ["outlet", "published"], "given")
+    assert enqueued == [article.pk]
+
+
+def test_duplicate_names_the_first_copy_and_changes_nothing(enqueued: list[int]) -> None:
+    first = upload_article(Upload("first.txt", [BODY]), by=None)
+    again = upload_article(Upload("again.txt", [BODY], outlet="Other"), by=None)
+    assert again.outcome == "duplicate"
+    assert again.article == first.article
+    assert "first.txt" in again.message
+    assert Article.objects.count() == 1
+
+
+def test_empty_file_keeps_a_row_with_the_message(enqueued: list[int]) -> None:
+    receipt = upload_article(Upload("empty.txt", []), by=None)
+    assert receipt.outcome == "refused"
+    assert receipt.article.state == Article.State.FAILED
+    assert "empty" in receipt.article.error
+    assert enqueued == []
+
+
+def test_oversized_file_keeps_a_row_without_its_bytes(settings: SettingsWrapper) -> None:
+    settings.UPLOAD_MAX_BYTES = 1000
+    receipt = upload_article(Upload("big.txt", (b"x" * 100 for _ in range(11))), by=None)
+    assert receipt.outcome == "refused"
+    assert "allowed" in receipt.message
+    assert (receipt.article.size, bytes(receipt.article.original)) == (1100, b"")
+
+
+def test_file_at_the_limit_is_taken(settings: SettingsWrapper) -> None:
+    settings.UPLOAD_MAX_BYTES = 1000
+    assert upload_article(Upload("fits.txt", [b"x" * 1000]), by=None).outcome == "received"
+
+
+def test_future_publication_keeps_the_file_and_says_what_to_do() -> None:
+    future = timezone.localdate() + timedelta(days=30)
+    receipt = upload_article(Upload("a.txt", [BODY], published=future), by=None)
+    assert receipt.outcome == "refused"
+    assert future.isoformat() in receipt.message
+    article = Article.objects.get()
+    assert (article.published, bytes(article.original)) == (None, BODY)
+
+
+def test_address_that_is_none_is_refused_with_words() -> None:
+    receipt = upload_article(Upload("a.txt", [BODY], url="javascript:alert(1)"), by=None)
+    assert receipt.outcome == "refused"
+    assert "no" in receipt.message
+    assert receipt.article.url == ""
+
+
+@pytest.mark.parametrize("name", ["", "a\x00b.txt", "ü" * 400 + ".txt", "../../etc/passwd"])
+def test_any_filename_is_kept_harmless(name: str) -> None:
+    article = upload_article(Upload(name, [BODY]), by=None).article
+    assert article.filename
+    assert len(article.filename) <= 255
+    assert "\x00" not in article.filename

@@ -1,0 +1,82 @@
+import pytest
+
+from engagement.models import Official, Participation
+from engagement.services.officials import create_official
+from ingest.resolution import resolve_official, resolve_participants, strip_honorifics
+from tests.factories import PartyFactory
+from tests.ingest.builders import build_draft, build_participant
+from tests.ingest.factories import ArticleFactory
+
+pytestmark = pytest.mark.django_db
+Resolution = Participation.Resolution
+
+
+@pytest.fixture
+def muttaqi() -> Official:
+    return create_official(
+        name="Amir Khan Muttaqi", party=PartyFactory.create(code="TALIBAN"), spelling="Amir Khan Motaqi"
+    )
+
+
+@pytest.mark.parametrize("name", ["Amir Khan Muttaqi", "amir khan motaqi", "Mawlawi Amir Khan Muttaqi"])
+def test_known_spelling_is_linked(muttaqi: Official, name: str) -> None:
+    found = resolve_official(build_participant(name, "TALIBAN"))
+    assert (found.official, found.resolution) == (muttaqi, Resolution.KNOWN)
+
+
+def test_accents_are_no_difference() -> None:
+    fidan = create_official(name="Hakan Fidan", party=PartyFactory.create(code="TR"))
+    assert resolve_official(build_participant("Häkan Fidán", "TR")).official == fidan
+
+
+def test_key_of_the_knowledge_wins(muttaqi: Official) -> None:
+    assert resolve_official(build_participant("Motaki", "TALIBAN", key=muttaqi.slug)).official == muttaqi
+
+
+def test_unknown_name_is_new() -> None:
+    found = resolve_official(build_participant("Nobody Known", "CN"))
+    assert (found.official, found.resolution) == (None, Resolution.NEW)
+
+
+def test_lone_surname_is_nobody(muttaqi: Official) -> None:
+    assert resolve_official(build_participant("Muttaqi", "TALIBAN")).official is None
+
+
+def test_homonyms_are_told_apart_by_party_only() -> None:
+    one = create_official(name="John Bass", party=PartyFactory.create(code="US"))
+    create_official(name="John Bass", party=PartyFactory.create(code="GB"))
+    assert resolve_official(build_participant("John Bass", "US")).official == one
+    assert resolve_official(build_participant("John Bass")).resolution == Resolution.AMBIGUOUS
+
+
+def test_ambiguous_name_becomes_a_provisional_official_with_a_mark() -> None:
+    for code in ("US", "GB"):
+        create_official(name="John Bass", party=PartyFactory.create(code=code))
+    draft = build_draft(build_participant("John Bass"), build_participant("Wang Yi", "CN"))
+    inputs = resolve_participants(draft, ArticleFactory.create())
+    assert [one.resolution for one in inputs] == [Resolution.AMBIGUOUS, Resolution.NEW]
+    assert Official.objects.filter(name="John Bass", is_provisional=True).count() == 1
+
+
+def test_provisional_official_is_found_again() -> None:
+    PartyFactory.create(code="CN")
+    draft = build_draft(build_participant("Li Wei", "CN", role="envoy"), build_participant("Li Wei", "CN"))
+    article = ArticleFactory.create()
+    assert len(resolve_participants(draft, article)) == 1
+    resolve_participants(draft, ArticleFactory.create())
+    assert Official.objects.filter(name="Li Wei").count() == 1
+
+
+def test_first_known_code_is_the_party() -> None:
+    unicef, un = PartyFactory.create(code="UNICEF"), PartyFactory.create(code="UN")
+    draft = build_draft(build_participant("A B", "UNICEF", "UN"), build_participant("C D", "NOSUCH", "UN"))
+    inputs = resolve_participants(draft, ArticleFactory.create())
+    assert [one.party_id for one in inputs] == [unicef.pk, un.pk]
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [("Mullah Yaqoob", "Yaqoob"), ("H.E. Zhao Xing", "Zhao Xing"), ("Sheikh", "Sheikh"), ("Majid Khan", "Majid Khan")],
+)
+def test_strip_honorifics(name: str, bare: str) -> None:
+    assert strip_honorifics(name) == bare
