@@ -1,21 +1,22 @@
 """Articles: the bytes as they came, the text read from them, and how far their processing is."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self, TypedDict
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django_stubs_ext import WithAnnotations
 from pghistory import track
 
-if TYPE_CHECKING:
-    ArticleBase = models.QuerySet["Article"]
-else:
-    ArticleBase = models.QuerySet
+
+class Counts(TypedDict):
+    proposals: int
+    undecided: int
 
 
-class ArticleQuerySet(ArticleBase):
+class ArticleQuerySet(models.QuerySet["Article"]):
     def waiting(self) -> Self:
         """Those on which work is still to be done."""
         return self.filter(state__in=[Article.State.RECEIVED, Article.State.PROCESSING])
@@ -27,6 +28,15 @@ class ArticleQuerySet(ArticleBase):
     def listed(self) -> Self:
         """Without the heavy columns, for lists."""
         return self.defer("original", "text", "mentions")
+
+    def with_counts(self) -> "models.QuerySet[WithAnnotations[Article, Counts]]":
+        """With `proposals`, the meetings that the last run reports, and `undecided`, those that wait for review."""
+        current = Q(reports__superseded_at__isnull=True)
+        undecided = current & Q(reports__meeting__review_state="proposed")
+        return self.annotate(
+            proposals=models.Count("reports__meeting", filter=current, distinct=True),
+            undecided=models.Count("reports__meeting", filter=undecided, distinct=True),
+        )
 
 
 @track(exclude=["original", "text", "mentions"])

@@ -1,6 +1,6 @@
 """Reports: one article's account of one meeting, as the machine drafted it."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,13 +9,8 @@ from pgtrigger import ReadOnly
 
 from ingest.models.articles import Article
 
-if TYPE_CHECKING:
-    ReportBase = models.QuerySet["Report"]
-else:
-    ReportBase = models.QuerySet
 
-
-class ReportQuerySet(ReportBase):
+class ReportQuerySet(models.QuerySet["Report"]):
     def current(self) -> Self:
         """The accounts of each article's last run."""
         return self.filter(superseded_at__isnull=True)
