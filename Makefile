@@ -1,0 +1,41 @@
+# The targets that everybody uses; `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help install run test check lock evaluate clean
+
+PY := .venv/bin/python
+# mypy's Django plugin loads the settings; nothing connects to these.
+SETTINGS := SECRET_KEY=unused DATABASE_URL=postgresql:///unused CELERY_BROKER_URL=memory://
+UV := $(PY) -m uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes --no-emit-index-url --no-header
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+install:  ## everything into .venv; nothing when nothing changed
+	@.ci/install
+
+run: install  ## the site on http://127.0.0.1:8000 (PORT), with database, broker and worker, until Ctrl-C
+	@exec $(PY) manage.py run --end-with-parent
+
+test: install  ## all tests; ARGS="tests/engagement -k seeds" chooses some
+	@$(PY) -m pytest $(ARGS)
+
+check: install  ## format, lint, templates, layers, types, migrations
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	@if find templates -name '*.html' | grep -q .; then set -x; $(PY) -m djlint --quiet --check templates && $(PY) -m djlint --quiet --lint templates; fi
+	.venv/bin/lint-imports
+	$(SETTINGS) $(PY) -m mypy
+	$(PY) manage.py makemigrations --check --dry-run
+
+lock: install  ## the requirement files anew from pyproject.toml; versions move only where they must (UPGRADE=--upgrade)
+	$(PY) -m pip install --quiet uv
+	$(UV) $(UPGRADE) --all-extras pyproject.toml -o requirements.txt
+	$(UV) $(UPGRADE) pyproject.toml -o requirements-server.txt
+
+evaluate: install  ## the extraction's score on the corpus
+	$(PY) manage.py evaluate corpus/dev-plain
+	$(PY) manage.py evaluate corpus/dev-hard
+
+clean:  ## what can be made again; the data in .local stays
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache staticfiles
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
