@@ -111,6 +111,12 @@ class ArticleForm(forms.ModelForm[Article]):
         labels = {"published": "Publication date"}
         widgets = {"published": DateInput}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What counts as changed is told by what the analyst was shown: processing may have found more since.
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]
         if url and not is_url(url):

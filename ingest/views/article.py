@@ -71,6 +71,8 @@ def _page(request: SignedInRequest, found: Article, form: ArticleForm) -> HttpRe
         "kinds": KINDS,
         "part": part,
         "parts": parts,
+        "previous_part": part.number - 1,
+        "next_part": part.number + 1,
         "cards": [(numbers[report.pk], report) for report in shown],
         "elsewhere": _elsewhere(reports, shown, parts),
         "report_count": len(reports),

@@ -45,7 +45,7 @@ def upload(request: SignedInRequest) -> HttpResponse:
         return redirect("upload-receipts")
     if form.is_bound and wants_json:
         return JsonResponse({"errors": form.errors.get_json_data()}, status=422)
-    context = {"form": form, "file_form": SourceForm(prefix="file"), "max_bytes": settings.UPLOAD_MAX_BYTES}
+    context = {"form": form, "file_form": SourceForm(), "max_bytes": settings.UPLOAD_MAX_BYTES}
     return render(request, "ingest/upload.html", context)
 
 
