@@ -1,0 +1,122 @@
+"""Everything found in one article before meetings are put together: the stages run in their order."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from ingest.extraction.actors import Actor, ActorMention
+from ingest.extraction.article import Article, Sentence, build_article
+from ingest.extraction.cast import Cast
+from ingest.extraction.cleaning import Paragraph
+from ingest.extraction.gazetteer import Gazetteer, PartyHit
+from ingest.extraction.names import fold_name
+from ingest.extraction.people import NameFinder
+from ingest.extraction.places import PlaceMention, dateline, find_places
+from ingest.extraction.published import find_published
+from ingest.extraction.reference import Reader
+from ingest.extraction.roles import PhraseBuilder
+from ingest.extraction.rules import lower_keeping_length, rule_set
+from ingest.extraction.temporal import TimeExpression, find_times
+from ingest.extraction.triggers import Trigger, find_triggers
+
+
+@dataclass
+class Analysis:
+    """One article, with its cast, triggers, times and places by sentence."""
+
+    article: Article
+    gazetteer: Gazetteer
+    cast: Cast
+    title: str | None
+    published: date | None
+    published_from: Literal["given", "found", "none"]
+    parties: list[PartyHit]
+    places: list[PlaceMention]
+    home: PlaceMention | None
+    triggers: list[Trigger] = field(default_factory=list)
+
+    @cached_property
+    def mentions(self) -> dict[int, list[tuple[ActorMention, Actor]]]:
+        """By sentence, in order of the text."""
+        found: dict[int, list[tuple[ActorMention, Actor]]] = defaultdict(list)
+        for actor in self.cast.actors:
+            for mention in actor.mentions:
+                found[mention.sentence].append((mention, actor))
+        for mentions in found.values():
+            mentions.sort(key=lambda pair: pair[0].start)
+        return found
+
+    @cached_property
+    def lower(self) -> list[str]:
+        """The text of each sentence in lower case."""
+        text = self.article.text
+        return [lower_keeping_length(text[s.char : s.char_end]) for s in self.article.sentences]
+
+    @cached_property
+    def times(self) -> list[list[TimeExpression]]:
+        return [find_times(low, s.char) for low, s in zip(self.lower, self.article.sentences, strict=True)]
+
+    @cached_property
+    def plural_reference(self) -> list[bool]:
+        """Does the sentence speak of 'the two sides', 'they', 'both ministers'?"""
+        return [bool(rule_set("plurals").find(low)) for low in self.lower]
+
+    @cached_property
+    def title_words(self) -> frozenset[str]:
+        return frozenset(fold_name(self.title or ""))
+
+    @cached_property
+    def protagonist(self) -> Actor | None:
+        """Whom the article is mostly about: in the title, then most often mentioned."""
+        people = self.cast.people()
+        return max(people, key=lambda a: (self.in_title(a), len(a.mentions), -a.number), default=None)
+
+    def in_title(self, actor: Actor) -> bool:
+        return bool(actor.words) and actor.words[-1] in self.title_words
+
+
+def analyse(
+    text: str, paragraphs: list[Paragraph], docs: Sequence[Doc], gazetteer: Gazetteer, *, title: str | None, published: date | None
+) -> Analysis:
+    """Run the stages up to triggers; without `published` the text is searched for a date."""
+    article = build_article(text, paragraphs, docs)
+    day, known = published, "given"
+    if day is None:
+        day = find_published(paragraphs)
+        known = "found" if day else "none"
+    parties = gazetteer.find_parties(article)
+    cities = gazetteer.find_cities(article)
+    places = find_places(article, gazetteer, cities, parties)
+    home = dateline(article, places)
+    cast = Cast(article, gazetteer, day, home.place.country if home else None)
+    names = NameFinder(article, gazetteer, parties, cities).find()
+    cast.add_names(names)
+    roles = PhraseBuilder(article, set(cast.by_token), parties).find()
+    unlinked = cast.link_roles(roles)
+    cast.settle_parties(parties)
+    Reader(article, cast, unlinked, parties).read()
+    analysis = Analysis(article, gazetteer, cast, title, day, known, parties, places, home)  # type: ignore[arg-type]
+    for sentence in article.sentences:
+        if sentence.kind != "clutter":
+            analysis.triggers.extend(sentence_triggers(analysis, sentence))
+    return analysis
+
+
+def sentence_triggers(analysis: Analysis, sentence: Sentence) -> list[Trigger]:
+    """The sentence's triggers; without any, the main verb of one in which two parties appear."""
+    mentions = analysis.mentions.get(sentence.index, [])
+    if not mentions and not analysis.plural_reference[sentence.index]:
+        return []
+    triggers = find_triggers(analysis.article, sentence)
+    if triggers:
+        return triggers
+    if len({actor.party for _, actor in mentions}) < 2:
+        return []
+    tokens = analysis.article.tokens
+    root = next((t.i for t in tokens[sentence.start : sentence.end] if t.head == t.i), sentence.start)
+    return [Trigger(root, root + 1, sentence.index, "bare", "bare")]

@@ -1,0 +1,21 @@
+"""From actors and triggers to meetings, in named steps."""
+
+from ingest.extraction.analysis import Analysis
+from ingest.extraction.assembly.details import attach_date, attach_format, attach_place, attach_topics
+from ingest.extraction.assembly.drafting import draft_meetings
+from ingest.extraction.assembly.events import attach_participants
+from ingest.extraction.assembly.linear import LinearModel, load_model
+from ingest.extraction.assembly.merging import merge_duplicates
+from ingest.extraction.schema import MeetingDraft
+
+
+def assemble(
+    analysis: Analysis, linker: LinearModel | None = None, status: LinearModel | None = None
+) -> list[MeetingDraft]:
+    """The meetings of one analysed article; the models are those in `weights` unless given."""
+    events = attach_participants(analysis, linker or load_model("linker"), status or load_model("status"))
+    attach_format(analysis, events)
+    attach_date(analysis, events)
+    attach_place(analysis, events)
+    attach_topics(analysis, events)
+    return draft_meetings(analysis, merge_duplicates(events))

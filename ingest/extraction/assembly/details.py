@@ -1,0 +1,164 @@
+"""Date, place, format and topics of an event: from its sentence, else from what was told before it."""
+
+from datetime import date
+
+from ingest.extraction.analysis import Analysis
+from ingest.extraction.assembly.events import Event
+from ingest.extraction.dates import UNKNOWN, day_range, resolve_time
+from ingest.extraction.formats import find_formats, format_of
+from ingest.extraction.places import PlaceMention
+from ingest.extraction.schema import DateRange, PlaceDraft, Span
+from ingest.extraction.temporal import TimeExpression
+from ingest.extraction.topics import find_topics
+
+_SAID = ("said", "says", "announced", "told", "statement", "reported", "wrote", "tweeted", "posted", "added", "confirmed", "released", "spokesman", "spokesperson", "spokeswoman", "reporters", "according")
+
+
+def attach_date(analysis: Analysis, events: list[Event]) -> None:
+    """Give each event the date told nearest to its trigger; without one, the date of the telling before it."""
+    anchor = UNKNOWN
+    lead = _lead_date(analysis)
+    for event in events:
+        future = event.status == "planned"
+        expression = _nearest_time(analysis, event)
+        if expression is not None:
+            event.date = resolve_time(expression, analysis.published, future=_looks_ahead(analysis, event, future), anchor=anchor)
+            event.date_stated = event.date.start is not None
+            event.spans["date"] = (Span(expression.start, expression.end),)
+        if not event.date_stated:
+            event.date = _inherited(analysis, event, anchor, lead)
+        if event.date.start and event.status == "held":
+            anchor = event.date
+
+
+def _looks_ahead(analysis: Analysis, event: Event, future: bool) -> bool:
+    """Called-off and denied meetings may have been due on a day to come; their words say so."""
+    if event.status in ("cancelled", "denied"):
+        return any(category.startswith("PLANNED") for category, _, _ in event.trigger.modifiers)
+    return future
+
+
+def _nearest_time(analysis: Analysis, event: Event) -> TimeExpression | None:
+    tokens = analysis.article.tokens
+    start, end = tokens[event.trigger.start].start, tokens[event.trigger.end - 1].end
+    best: tuple[float, TimeExpression] | None = None
+    for expression in analysis.times[event.sentence]:
+        gap = start - expression.end if expression.end <= start else expression.start - end
+        cost = float(max(gap, 0))
+        between = analysis.article.text[min(end, expression.end) : max(start, expression.start)].lower()
+        if _is_attribution(analysis, expression):
+            cost += 400
+        cost += 40 * sum(between.count(mark) for mark in (", ", "; ", " and ", " who ", " which "))
+        if expression.kind in ("year", "vague"):
+            cost += 60
+        if best is None or cost < best[0]:
+            best = (cost, expression)
+    return best[1] if best and best[0] < 400 else None
+
+
+def _is_attribution(analysis: Analysis, expression: TimeExpression) -> bool:
+    """'…, the ministry said on Monday': the day on which it was said."""
+    before = analysis.article.text[max(0, expression.start - 22) : expression.start].lower().split()
+    words = [word.strip(",.") for word in before[-3:]]
+    return any(word in _SAID for word in words)
+
+
+def _lead_date(analysis: Analysis) -> DateRange:
+    """The first date of the opening sentences that is not later than the publication."""
+    if analysis.published is None:
+        return UNKNOWN
+    today = analysis.published.isoformat()
+    bodies = [s for s in analysis.article.sentences if s.kind == "body"][:4]
+    for sentence in bodies:
+        for expression in analysis.times[sentence.index]:
+            found = resolve_time(expression, analysis.published)
+            if found.precision == "day" and found.start and found.start <= today and expression.kind in ("weekday", "today", "yesterday", "mdy", "dmy", "tomorrow"):
+                return found
+    return UNKNOWN
+
+
+def _inherited(analysis: Analysis, event: Event, anchor: DateRange, lead: DateRange) -> DateRange:
+    if event.status == "planned":
+        return UNKNOWN
+    if anchor.start:
+        return anchor
+    if lead.start:
+        return lead
+    return day_range(analysis.published) if analysis.published else UNKNOWN
+
+
+def attach_place(analysis: Analysis, events: list[Event]) -> None:
+    """Give each event the city or country told in its sentence, else the last place told before it."""
+    for event in events:
+        if event.format in ("phone", "video"):
+            continue
+        mention = _place_of(analysis, event)
+        if mention is not None:
+            event.place = mention.place
+            event.place_stated = mention.sentence == event.sentence
+            event.spans["place"] = (mention.span,)
+    _fill_countries(analysis, events)
+
+
+def _place_of(analysis: Analysis, event: Event) -> PlaceMention | None:
+    here = [m for m in analysis.places if m.sentence == event.sentence and _is_site(analysis, m)]
+    trigger = event.trigger
+    if here:
+        return min(here, key=lambda m: (-(m.grip == 2), -(m.place.city is not None), abs(m.token - trigger.start)))
+    earlier = [
+        m for m in analysis.places
+        if m.sentence < event.sentence and m.place.city and m.grip >= 1 and _is_site(analysis, m)
+    ]  # fmt: skip
+    paragraph = analysis.article.sentences[event.sentence].paragraph
+    near = [m for m in earlier if analysis.article.sentences[m.sentence].paragraph >= paragraph - 2]
+    if near:
+        return near[-1]
+    if earlier:
+        return earlier[0]
+    later = [m for m in analysis.places if m.sentence > event.sentence and m.place.city and m.grip == 2 and _is_site(analysis, m)]
+    return analysis.home or (later[0] if later else None)
+
+
+def _is_site(analysis: Analysis, mention: PlaceMention) -> bool:
+    """Not inside a title ('ambassador in Kabul') and gripped by a preposition."""
+    if mention.grip == 0:
+        return False
+    for one, _ in analysis.mentions.get(mention.sentence, []):
+        role = one.role
+        if role is not None and role.start <= mention.token < role.end:
+            return False
+    return True
+
+
+def _fill_countries(analysis: Analysis, events: list[Event]) -> None:
+    for event in events:
+        if event.place.city is None and event.place.country is None and event.format == "in_person" and analysis.home:
+            event.place = PlaceDraft(analysis.home.place.city, analysis.home.place.country)
+
+
+def attach_format(analysis: Analysis, events: list[Event]) -> None:
+    """Phone and video where the sentence says so."""
+    for event in events:
+        sentence = analysis.article.sentences[event.sentence]
+        matches = find_formats(analysis.lower[event.sentence])
+        event.format = format_of(matches)
+        if matches:
+            event.spans["format"] = tuple(Span(sentence.char + m.start, sentence.char + m.end) for m in matches)
+
+
+def attach_topics(analysis: Analysis, events: list[Event]) -> None:
+    """Topic words of the telling sentences and of those after them, up to the next event or three sentences on."""
+    telling = {event.sentence for event in events}
+    sentences = analysis.article.sentences
+    for event in events:
+        last = event.sentence
+        while last + 1 < len(sentences) and last + 1 not in telling and last - event.sentence < 2 and sentences[last + 1].kind == "body":
+            last += 1
+        for index in range(event.sentence, last + 1):
+            for slug, spans in find_topics(analysis.lower[index], sentences[index].char).items():
+                event.topics.setdefault(slug, []).extend(spans)
+
+
+def parse_day(found: DateRange) -> date | None:
+    """The first day of a date known to the day."""
+    return date.fromisoformat(found.start) if found.start and found.precision == "day" else None

@@ -1,0 +1,75 @@
+"""An event: one trigger that tells of a meeting, with those who take part; the raw material of meetings."""
+
+from dataclasses import dataclass, field
+
+from ingest.extraction.actors import Actor
+from ingest.extraction.analysis import Analysis
+from ingest.extraction.assembly.linear import LinearModel
+from ingest.extraction.assembly.linking import Link, Linker, choose, link, party_of
+from ingest.extraction.assembly.status import status_features
+from ingest.extraction.dates import UNKNOWN
+from ingest.extraction.schema import DateRange, Format, PlaceDraft, Span, Status
+from ingest.extraction.triggers import Trigger
+
+THRESHOLD = 0.5
+
+
+@dataclass(eq=False)
+class Event:
+    """What one trigger tells; details are attached in the steps of `assembly`."""
+
+    trigger: Trigger
+    links: list[Link]
+    status: Status
+    probability: float
+    date: DateRange = UNKNOWN
+    date_stated: bool = False
+    place: PlaceDraft = field(default_factory=PlaceDraft)
+    place_stated: bool = False
+    format: Format = "in_person"
+    topics: dict[str, list[Span]] = field(default_factory=dict)
+    spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    told_in: list[int] = field(default_factory=list)
+
+    @property
+    def actors(self) -> set[Actor]:
+        return {one.actor for one in self.links}
+
+    @property
+    def parties(self) -> set[str]:
+        return {party_of(one.actor) for one in self.links}
+
+    @property
+    def sentence(self) -> int:
+        return self.trigger.sentence
+
+
+def group_by_trigger(analysis: Analysis) -> dict[int, list[Trigger]]:
+    """Triggers by their sentence."""
+    grouped: dict[int, list[Trigger]] = {}
+    for trigger in analysis.triggers:
+        grouped.setdefault(trigger.sentence, []).append(trigger)
+    return grouped
+
+
+def attach_participants(
+    analysis: Analysis, linker_model: LinearModel, status_model: LinearModel, threshold: float = THRESHOLD
+) -> list[Event]:
+    """The triggers that tell of a meeting, with those who take part in it."""
+    linker = Linker(analysis)
+    events = []
+    for triggers in group_by_trigger(analysis).values():
+        for trigger in triggers:
+            links = link(linker, trigger, linker_model)
+            if len(links) < 2:
+                continue
+            shares = status_model.distribution(status_features(analysis, trigger, links, triggers))
+            probability = 1 - shares["none"]
+            if probability < threshold:
+                continue
+            chosen = choose(links)
+            if len({party_of(one.actor) for one in chosen}) < 2:
+                continue
+            status = max((s for s in shares if s != "none"), key=shares.__getitem__)
+            events.append(Event(trigger, chosen, status, probability, told_in=[trigger.sentence]))  # type: ignore[arg-type]
+    return events

@@ -1,0 +1,51 @@
+"""Small linear models over named features: their weights are JSON files made by `benchmarks/train_extraction.py`."""
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent.parent / "weights"
+
+
+@dataclass(frozen=True)
+class LinearModel:
+    """`weights[feature]` holds one weight for each of `classes` (one alone for a yes-or-no model)."""
+
+    classes: tuple[str, ...]
+    weights: Mapping[str, tuple[float, ...]]
+
+    def scores(self, features: Iterable[str]) -> list[float]:
+        totals = [0.0] * len(self.classes)
+        for feature in features:
+            row = self.weights.get(feature)
+            if row is not None:
+                for i, weight in enumerate(row):
+                    totals[i] += weight
+        return totals
+
+    def probability(self, features: Iterable[str]) -> float:
+        """Of a yes-or-no model: the probability of yes."""
+        score = max(-30.0, min(30.0, self.scores(features)[0]))
+        return 1.0 / (1.0 + math.exp(-score))
+
+    def distribution(self, features: Iterable[str]) -> dict[str, float]:
+        """Of a model with several classes: the probability of each."""
+        scores = self.scores(features)
+        top = max(scores)
+        powers = [math.exp(score - top) for score in scores]
+        total = sum(powers)
+        return {name: power / total for name, power in zip(self.classes, powers, strict=True)}
+
+
+def read_model(path: Path) -> LinearModel:
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    return LinearModel(tuple(raw["classes"]), {name: tuple(row) for name, row in raw["weights"].items()})
+
+
+@cache
+def load_model(name: str) -> LinearModel:
+    """`weights/NAME.json`, read once."""
+    return read_model(FOLDER / f"{name}.json")

@@ -1,0 +1,82 @@
+"""Which events tell the same meeting: the same people, the same status, and dates that do not contradict each other."""
+
+from ingest.extraction.assembly.events import Event
+from ingest.extraction.assembly.linking import Link, party_of
+from ingest.extraction.schema import DateRange
+
+
+def merge_duplicates(events: list[Event]) -> list[Event]:
+    """One event for each meeting, in order of the text; the first telling with the likeliest reading stands."""
+    kept: list[Event] = []
+    for event in events:
+        same = next((other for other in reversed(kept) if tells_same(other, event)), None)
+        if same is None:
+            kept.append(event)
+        else:
+            _absorb(same, event)
+    return kept
+
+
+def tells_same(one: Event, other: Event) -> bool:
+    """Do two events tell one meeting? They share two parties' people, or one's people lie within the other's."""
+    if one.status != other.status and one.sentence != other.sentence:
+        return False
+    if not compatible_dates(one, other):
+        return False
+    shared = one.actors & other.actors
+    if len({party_of(actor) for actor in shared}) < 2 and not _led_by(one, other):
+        return False
+    smaller = min(len(one.actors), len(other.actors))
+    return len(shared) >= smaller - 1 or one.sentence == other.sentence
+
+
+def _led_by(one: Event, other: Event) -> bool:
+    """The same parties, where one telling names people and the other only their delegations."""
+    if one.parties != other.parties:
+        return False
+    shared = one.actors & other.actors
+    unnamed = {a.party for a in (one.actors ^ other.actors) if not a.named}
+    named = {a.party for a in (one.actors ^ other.actors) if a.named}
+    return bool(shared) and named <= unnamed
+
+
+def compatible_dates(one: Event, other: Event) -> bool:
+    """A date not stated fits any; else the coarser must contain the finer."""
+    if not (one.date_stated and other.date_stated):
+        return True
+    return contains(one.date, other.date) or contains(other.date, one.date)
+
+
+def contains(outer: DateRange, inner: DateRange) -> bool:
+    if outer.start is None or inner.start is None:
+        return True
+    if inner.start.startswith(outer.start):
+        return True
+    return bool(outer.end) and outer.start <= inner.start <= (outer.end or "")
+
+
+def _absorb(kept: Event, other: Event) -> None:
+    """Take over what the other telling knows better."""
+    if other.sentence == kept.sentence and other.probability > kept.probability:
+        kept.trigger, kept.status = other.trigger, other.status
+    kept.links = _join(kept, other)
+    if other.date_stated and not kept.date_stated:
+        kept.date, kept.date_stated = other.date, True
+        kept.spans["date"] = other.spans["date"]
+    if other.place_stated and not kept.place_stated:
+        kept.place, kept.place_stated = other.place, True
+        kept.spans["place"] = other.spans["place"]
+    if other.format in ("phone", "video") and kept.format == "in_person" and other.sentence == kept.sentence:
+        kept.format = other.format
+    for slug, spans in other.topics.items():
+        kept.topics.setdefault(slug, []).extend(s for s in spans if s not in kept.topics[slug])
+    kept.probability = max(kept.probability, other.probability)
+    kept.told_in.append(other.sentence)
+
+
+def _join(kept: Event, other: Event) -> list[Link]:
+    """All of both, without a delegation beside a named person of its party."""
+    links = {one.actor: one for one in other.links}
+    links |= {one.actor: max(one, links[one.actor], key=lambda l: l.probability) if one.actor in links else one for one in kept.links}
+    led = {a.party for a in links if a.named}
+    return [one for actor, one in links.items() if actor.named or actor.party not in led]

@@ -1,0 +1,111 @@
+"""Is it a meeting at all, and was it held, is it planned, was it called off or denied: one model over the trigger's features.
+
+The assertion rules that reach the trigger, its tense, the dates beside it and its likely actors are the features.
+"""
+
+from ingest.extraction.analysis import Analysis
+from ingest.extraction.assembly.linking import Link
+from ingest.extraction.dates import resolve_time
+from ingest.extraction.triggers import Trigger
+
+CLASSES = ("none", "held", "planned", "cancelled", "denied")
+WINDOW = 6
+_STOP = frozenset(", . ; : the a an of 's ’s and \" “ ” ( )".split())
+
+
+def bucket(probability: float) -> int:
+    """Tenths, finer towards the ends."""
+    edges = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95)
+    return sum(probability >= edge for edge in edges)
+
+
+def status_features(analysis: Analysis, trigger: Trigger, links: list[Link], others: list[Trigger]) -> list[str]:
+    """The features of a trigger; `others` are the triggers of the same sentence, `links` come likeliest first."""
+    article = analysis.article
+    sentence = article.sentences[trigger.sentence]
+    features = ["bias", f"cat={trigger.category}", f"rule={trigger.rule}", f"kind={sentence.kind}", f"kind={sentence.kind}|{trigger.category}"]
+    features += _modifier_features(trigger)
+    features += _link_features(trigger, links)
+    features += _word_features(analysis, trigger)
+    features += _date_features(analysis, trigger)
+    stronger = [o for o in others if o is not trigger and o.strength < trigger.strength]
+    features.append(f"stronger={min(len(stronger), 2)}")
+    for other in stronger[:1]:
+        gap = min(abs(other.start - trigger.end), abs(trigger.start - other.end))
+        features.append(f"stronger={other.category}|{trigger.category}")
+        features.append(f"stronger-gap={0 if gap < 3 else 1 if gap < 8 else 2}")
+    earlier = [o for o in others if o is not trigger and o.strength <= trigger.strength and o.start < trigger.start]
+    features.append(f"earlier={min(len(earlier), 2)}|{trigger.strength}")
+    features.append(f"paragraph={min(sentence.paragraph, 3)}")
+    features.append(f"plural={analysis.plural_reference[trigger.sentence]}|{trigger.category}")
+    return features
+
+
+def _modifier_features(trigger: Trigger) -> list[str]:
+    features = []
+    for category, side, gap in trigger.modifiers:
+        near = 0 if gap < 3 else 1 if gap < 8 else 2
+        features += [f"mod={category}|{side}", f"mod={category}|{side}|{near}", f"mod={category.rstrip('~')}"]
+    kinds = sorted({category.rstrip("~") for category, _, _ in trigger.modifiers} - {"PAST"})
+    features.append("mods=" + "+".join(kinds))
+    return features
+
+
+def _link_features(trigger: Trigger, links: list[Link]) -> list[str]:
+    first = links[0] if links else None
+    second = next((one for one in links[1:] if first and one.actor.party != first.actor.party), None)
+    p1 = first.probability if first else 0.0
+    p2 = second.probability if second else 0.0
+    here = sum(1 for one in (first, second) if one and one.candidate.mention is not None)
+    named = sum(1 for one in (first, second) if one and one.actor.named)
+    forms = "+".join(one.candidate.mention.form if one.candidate.mention else "context" for one in (first, second) if one)
+    return [
+        f"p1={bucket(p1)}", f"p2={bucket(p2)}", f"p2={bucket(p2)}|{trigger.category}", f"here={here}", f"here={here}|{trigger.category}",
+        f"named={named}", f"named={named}|{trigger.category}", f"forms={forms}", f"p12={bucket(p1)}|{bucket(p2)}",
+    ]  # fmt: skip
+
+
+def _word_features(analysis: Analysis, trigger: Trigger) -> list[str]:
+    tokens = analysis.article.tokens
+    sentence = analysis.article.sentences[trigger.sentence]
+    text = " ".join(t.lower for t in tokens[trigger.start : trigger.end])
+    features = [f"t={text}" if trigger.end - trigger.start < 3 else "t=long"]
+    for position in range(max(sentence.start, trigger.start - WINDOW), min(sentence.end, trigger.end + WINDOW)):
+        token = tokens[position]
+        if trigger.start <= position < trigger.end:
+            features.append(f"in={token.lower}")
+        elif not token.capital and token.lower not in _STOP:
+            features.append(f"{'l' if position < trigger.start else 'r'}={token.lower}")
+    before, after = trigger.start - 1, trigger.end
+    features.append(f"l1={tokens[before].lower if before >= sentence.start and not tokens[before].capital else '#'}|{trigger.category}")
+    features.append(f"r1={tokens[after].lower if after < sentence.end and not tokens[after].capital else '#'}|{trigger.category}")
+    verbs = [tokens[i] for i in range(trigger.start, trigger.end)]
+    features.append(f"tag={verbs[0].tag}|{trigger.category}")
+    head = verbs[0]
+    for _ in range(4):
+        features += [f"aux={t.lower}" for t in tokens[sentence.start : sentence.end] if t.head == head.i and t.dep in ("aux", "auxpass", "neg", "mark")]
+        if head.head == head.i or head.tag[:1] == "V":
+            break
+        head = tokens[head.head]
+    features.append(f"verb={head.lower}")
+    features.append(f"vtag={head.tag}")
+    quote = analysis.article.text[sentence.char : analysis.article.tokens[trigger.start].start]
+    opened = quote.count("“") + quote.count('"') - quote.count("”")
+    features.append(f"quoted={opened % 2 == 1}")
+    return features
+
+
+def _date_features(analysis: Analysis, trigger: Trigger) -> list[str]:
+    features = []
+    if analysis.published is None:
+        return ["when=undated"]
+    today = analysis.published.isoformat()
+    for expression in analysis.times[trigger.sentence]:
+        if expression.kind == "weekday":
+            features.append(f"weekday={expression.part('qw')}")
+            continue
+        start = resolve_time(expression, analysis.published).start
+        if start:
+            when = "future" if start > today[: len(start)] else "past" if start < today[: len(start)] else "now"
+            features.append(f"when={when}")
+    return features or ["when=none"]

@@ -1,0 +1,90 @@
+"""From an article's text to its meetings: the library's two entry points, for one article and for many."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ingest.extraction.analysis import Analysis, analyse
+from ingest.extraction.assembly import assemble
+from ingest.extraction.cleaning import Paragraph, clip_text, split_paragraphs
+from ingest.extraction.gazetteer import gazetteer_for
+from ingest.extraction.knowledge import Knowledge
+from ingest.extraction.mentions import mark_mentions
+from ingest.extraction.schema import Extraction
+
+EXTRACTOR_VERSION = "1"
+BATCH = 32  # paragraphs at once; more only takes memory
+ARTICLES_AT_ONCE = 16
+
+
+@dataclass(frozen=True)
+class ArticleInput:
+    """One article for `extract_many`."""
+
+    text: str
+    title: str | None = None
+    published: date | None = None
+    outlet: str | None = None
+
+
+def extract_meetings(
+    nlp: Language,
+    *,
+    text: str,
+    knowledge: Knowledge,
+    title: str | None = None,
+    published: date | None = None,
+    outlet: str | None = None,
+) -> Extraction:
+    """The meetings that a text tells of, with the offsets of their evidence in it.
+
+    `nlp` comes from `load_pipeline`. `published` resolves 'on Monday'; without it the text is searched for a date. Any
+    text gives an `Extraction`: a text too long is cut, which `notes` says.
+    """
+    article = ArticleInput(text, title, published, outlet)
+    return next(extract_many(nlp, [article], knowledge))
+
+
+def extract_many(nlp: Language, articles: Iterable[ArticleInput], knowledge: Knowledge) -> Iterator[Extraction]:
+    """`extract_meetings` for many articles, in order; paragraphs of several articles go through `nlp` together."""
+    for article, analysis, clipped in analyse_many(nlp, articles, knowledge):
+        notes = []
+        if clipped:
+            notes.append(f"The text is longer than {clipped:,} characters: only the part before that was read.")
+        if analysis.published is None:
+            notes.append("The date of publication is unknown: days of the week and 'yesterday' could not be resolved.")
+        meetings = assemble(analysis)
+        yield Extraction(
+            meetings=tuple(meetings),
+            mentions=mark_mentions(analysis, meetings),
+            published=analysis.published.isoformat() if analysis.published else None,
+            published_from=analysis.published_from,
+            version=EXTRACTOR_VERSION,
+            notes=tuple(notes),
+        )
+
+
+def analyse_many(
+    nlp: Language, articles: Iterable[ArticleInput], knowledge: Knowledge
+) -> Iterator[tuple[ArticleInput, Analysis, int]]:
+    """Each article with its analysis, and where it was cut (0: nowhere)."""
+    gazetteer = gazetteer_for(knowledge)
+    queue = iter(articles)
+    while batch := list(islice(queue, ARTICLES_AT_ONCE)):
+        clips = [clip_text(article.text) for article in batch]
+        split = [split_paragraphs(text) for text, _ in clips]
+        docs = iter(_parse(nlp, [paragraph for paragraphs in split for paragraph in paragraphs]))
+        for article, (text, cut), paragraphs in zip(batch, clips, split, strict=True):
+            parsed = list(islice(docs, len(paragraphs)))
+            analysis = analyse(
+                article.text, paragraphs, parsed, gazetteer, title=article.title, published=article.published
+            )
+            yield article, analysis, len(text) if cut else 0
+
+
+def _parse(nlp: Language, paragraphs: list[Paragraph]) -> list[Doc]:
+    return list(nlp.pipe((paragraph.text for paragraph in paragraphs), batch_size=BATCH))

@@ -1,0 +1,1 @@
+"""Learning the small models of `assembly` from labelled articles; nothing here runs in extraction."""

@@ -1,0 +1,72 @@
+"""Training both models: links first; statuses then see links predicted by models that did not learn from them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.extraction.analysis import Analysis
+from ingest.extraction.assembly.linear import LinearModel
+from ingest.extraction.assembly.linking import Linker, link
+from ingest.extraction.assembly.status import CLASSES, status_features
+from ingest.extraction.learning.fit import fit_model
+from ingest.extraction.learning.labels import Gold, is_participant, label_triggers
+
+FOLDS = 5
+Labelled = Sequence[tuple[Analysis, list[Gold]]]
+
+
+@dataclass
+class Examples:
+    rows: list[list[str]] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+
+
+def link_examples(articles: Labelled) -> Examples:
+    """Every candidate of every trigger that tells of a gold meeting."""
+    examples = Examples()
+    for analysis, meetings in articles:
+        linker = Linker(analysis)
+        for labelled in label_triggers(analysis, meetings):
+            if labelled.meeting is None:
+                continue
+            candidates = linker.candidates(labelled.trigger)
+            for candidate, row in zip(candidates, linker.features(labelled.trigger, candidates), strict=True):
+                verdict = is_participant(candidate.actor, labelled.meeting)
+                if verdict is not None:
+                    examples.rows.append(row)
+                    examples.labels.append("yes" if verdict else "no")
+    return examples
+
+
+def status_examples(articles: Labelled, model: LinearModel) -> Examples:
+    """Every labelled trigger, with links as `model` sees them."""
+    examples = Examples()
+    for analysis, meetings in articles:
+        linker = Linker(analysis)
+        labelled = list(label_triggers(analysis, meetings))
+        for one in labelled:
+            if one.status is None:
+                continue
+            links = link(linker, one.trigger, model)
+            if len(links) < 2:
+                continue
+            others = [o.trigger for o in labelled if o.trigger.sentence == one.trigger.sentence]
+            examples.rows.append(status_features(analysis, one.trigger, links, others))
+            examples.labels.append(one.status)
+    return examples
+
+
+def train_linker(articles: Labelled) -> LinearModel:
+    examples = link_examples(articles)
+    return fit_model(examples.rows, examples.labels, ("no", "yes"), l2=1.0)
+
+
+def train_status(articles: Labelled) -> LinearModel:
+    """The status model; each fold's links come from a linker trained on the other folds."""
+    examples = Examples()
+    for fold in range(FOLDS):
+        rest = [a for i, a in enumerate(articles) if i % FOLDS != fold]
+        held_out = [a for i, a in enumerate(articles) if i % FOLDS == fold]
+        part = status_examples(held_out, train_linker(rest))
+        examples.rows += part.rows
+        examples.labels += part.labels
+    return fit_model(examples.rows, examples.labels, CLASSES, l2=2.0)

@@ -1,0 +1,42 @@
+"""The marks that an article's page shows: officials, delegations, parties, dates, places and meeting words."""
+
+from collections.abc import Iterator, Sequence
+
+from ingest.extraction.analysis import Analysis
+from ingest.extraction.schema import MeetingDraft, Mention, Span
+
+
+def mark_mentions(analysis: Analysis, meetings: Sequence[MeetingDraft]) -> tuple[Mention, ...]:
+    """All marks in order; they do not overlap: people before groups, these before parties, dates, places."""
+    taken: list[Span] = []
+    marks = []
+    for mark in _all_marks(analysis, meetings):
+        if all(mark.span.end <= span.start or mark.span.start >= span.end for span in taken):
+            taken.append(mark.span)
+            marks.append(mark)
+    return tuple(sorted(marks, key=lambda mark: mark.span.start))
+
+
+def _all_marks(analysis: Analysis, meetings: Sequence[MeetingDraft]) -> Iterator[Mention]:
+    for meeting in meetings:
+        for span in meeting.field_spans.get("status", ()):
+            yield Mention("trigger", span, meeting.status)
+    for actor in analysis.cast.actors:
+        for mention in actor.mentions:
+            span = _span(analysis, mention.start, mention.end)
+            if actor.named and mention.form == "name":
+                yield Mention("official", span, actor.key or actor.name or "")
+            elif not actor.named and mention.form in ("group", "role"):
+                yield Mention("delegation", span, actor.party or "")
+    for hit in analysis.parties:
+        yield Mention("party", _span(analysis, hit.start, hit.end), analysis.cast.code(hit.code))
+    for times in analysis.times:
+        for time in times:
+            yield Mention("date", Span(time.start, time.end))
+    for place in analysis.places:
+        yield Mention("place", place.span, place.place.city or place.place.country or "")
+
+
+def _span(analysis: Analysis, start: int, end: int) -> Span:
+    tokens = analysis.article.tokens
+    return Span(tokens[start].start, tokens[end - 1].end)

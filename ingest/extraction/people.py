@@ -1,0 +1,199 @@
+"""People's names: from the gazetteer, the entity recogniser and the titles before them; surnames carried through.
+
+A name here is the name alone, without its title: 'Mullah Abdul Ghani Baradar' gives 'Abdul Ghani Baradar'.
+"""
+
+import re
+
+from ingest.extraction.article import Article, Token
+from ingest.extraction.gazetteer import CityHit, Gazetteer, PartyHit
+from ingest.extraction.names import HONORIFICS, PARTICLES, fold_name
+from ingest.extraction.rules import rule_set
+
+Span = tuple[int, int]
+_NOT_NAMES = frozenset(
+    "the a an and of for to in on at with by from foreign affairs defence defense interior economy economic trade commerce industry finance "
+    "energy water education health higher public works transport aviation agriculture mines petroleum security council national state "
+    "ministry ministries minister government united nations republic kingdom union european islamic emirate special deputy acting interim "
+    "first vice prime president general secretary ambassador envoy representative office department house palace airport hotel conference "
+    "summit forum monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
+    "october november december north south east west northern southern eastern western central asia africa middle photo read also more "
+    "twitter facebook telegram news agency agencies press times post party court university institute bank group committee commission "
+    "sharia quran eid ramadan covid covid-19 army navy force forces police border street international world global development "
+    "relations cooperation integration migration refugees women human rights justice information culture hajj religious his her their our "
+    "my its this that these those he she they we i you it there here what when where who why how but if as after before while during "
+    "mr mrs ms dr chief head senior top new former strategic sources officials talks meeting moscow format".split()
+)
+_WORDISH = re.compile(r"^[^\W\d_][\w'’.]*$")
+
+
+class NameFinder:
+    """Finds the spans of people's names in one article."""
+
+    def __init__(self, article: Article, gazetteer: Gazetteer, parties: list[PartyHit], cities: list[CityHit]) -> None:
+        self.article, self.tokens, self.gazetteer = article, article.tokens, gazetteer
+        self.geo = {i for hit in [*parties, *cities] for i in range(hit.start, hit.end)}
+        self.demonyms = {i for hit in parties if hit.form == "demonym" for i in range(hit.start, hit.end)}
+        self.taken: set[int] = set()
+        self.spans: list[Span] = []
+
+    def find(self) -> list[Span]:
+        """Names in order of the text; spans do not overlap."""
+        for hit in self.gazetteer.find_officials(self.article):
+            start = hit.start
+            while start < hit.end - 1 and self.tokens[start].lower in HONORIFICS:
+                start += 1
+            self._add(self._widen(start, hit.end))
+        for entity in self.article.entities:
+            if entity.label == "PERSON":
+                self._add_entity(entity.start, entity.end)
+        self._find_after_titles()
+        self._find_possessed()
+        self._carry_surnames()
+        return sorted(self.spans)
+
+    def _add(self, span: Span | None) -> bool:
+        if span is None or span[0] >= span[1] or self.taken & set(range(*span)):
+            return False
+        self.spans.append(span)
+        self.taken.update(range(*span))
+        return True
+
+    def _widen(self, start: int, end: int) -> Span:
+        """Over hyphens without spaces ('Amir-' 'Abdollahian') and surnames that the entity recogniser cut off."""
+        tokens = self.tokens
+        while end + 1 < len(tokens) and tokens[end].text == "-" and tokens[end].start == tokens[end - 1].end:
+            if tokens[end + 1].start != tokens[end].end or tokens[end + 1].sentence != tokens[start].sentence:
+                break
+            end += 2
+            if end < len(tokens) and self._is_plain_name(end):
+                end += 1
+        while start > 1 and tokens[start - 1].text == "-" and tokens[start - 1].end == tokens[start].start:
+            if not tokens[start - 2].capital and tokens[start - 2].lower not in PARTICLES:
+                break
+            start -= 2
+        return start, end
+
+    def _add_entity(self, start: int, end: int) -> None:
+        for i in range(start, end):
+            if self.tokens[i].lower in (",", "and", "&", "(", ":", ";", "|", "–", "—", "/") and i > start:
+                self._add_entity(start, i)
+                self._add_entity(i + 1, end)
+                return
+        span = self._trim(start, end)
+        if span:
+            start, end = span
+            # 'Amir Khan' + 'Muttaqi': the rest of the name stands right behind it under another label.
+            while end < len(self.tokens) and self._follows_name(end) and end - start < 5:
+                end += 1
+            self._add(self._trim(*self._widen(start, end)))
+
+    def _is_plain_name(self, i: int) -> bool:
+        token = self.tokens[i]
+        return token.capital and token.tag == "NNP" and i not in self.geo and token.lower not in _NOT_NAMES and token.sentence == self.tokens[i - 1].sentence
+
+    def _follows_name(self, i: int) -> bool:
+        token = self.tokens[i]
+        before = self.tokens[i - 1]
+        return (
+            token.capital and token.tag == "NNP" and token.sentence == before.sentence and i not in self.geo
+            and token.lower not in _NOT_NAMES and token.lower not in HONORIFICS and before.dep in ("compound", "nsubj")
+            and (before.head == i or token.dep in ("flat", "appos")) and not rule_set("roles").find(token.lower)
+        )  # fmt: skip
+
+    def _trim(self, start: int, end: int) -> Span | None:
+        """Without titles, parties and honorifics in front, and possessives and clutter behind; None if nothing is left."""
+        tokens = self.tokens
+        while start < end and self._leads(start, end):
+            start += 1
+        while end > start and (tokens[end - 1].tag == "POS" or not _WORDISH.match(tokens[end - 1].text) or tokens[end - 1].lower in _NOT_NAMES):
+            end -= 1
+        words = tokens[start:end]
+        if not words or not any(t.capital for t in words) or len(words) > 9:
+            return None
+        if all(t.i in self.geo for t in words) and (len(words) == 1 or words[0].ent != "PERSON"):
+            return None
+        if len(words) == 1 and (len(words[0].text) < 3 or words[0].tag[:1] in "VIRWDM" or words[0].lower in _NOT_NAMES):
+            return None
+        return start, end
+
+    def _leads(self, i: int, end: int) -> bool:
+        token = self.tokens[i]
+        if token.lower in HONORIFICS or token.lower in _NOT_NAMES or not _WORDISH.match(token.text):
+            return True
+        if rule_set("roles").find(token.lower):
+            return True
+        return i in self.demonyms and end - i > 2
+
+    def _find_after_titles(self) -> None:
+        """'Minister Delawar', 'Mr Holness', and 'the acting minister of economy, Din Mohammad Hanif,'."""
+        tokens = self.tokens
+        roles = rule_set("roles")
+        for token in tokens:
+            if token.i + 1 >= len(tokens) or token.i in self.taken:
+                continue
+            lower = token.lower.rstrip(".")
+            honorific = token.lower in HONORIFICS and token.capital
+            if not honorific and not (token.tag[:2] == "NN" and roles.find(lower)):
+                continue
+            start = token.i + 1
+            while start < len(tokens) and tokens[start].lower in HONORIFICS:
+                start += 1
+            comma = start < len(tokens) and tokens[start].text == "," and not honorific
+            self._add_sequence(start + comma, minimum=2 if comma else 1)
+
+    def _add_sequence(self, start: int, minimum: int) -> None:
+        end = self._sequence_end(start)
+        if end - start < minimum or self.taken & set(range(start, end)):
+            return
+        if any(i in self.geo for i in range(start, end)):
+            return
+        if minimum > 1 and not (end < len(self.tokens) and self.tokens[end].text in (",", ".", "(", "and") or end == len(self.tokens)):
+            return
+        self._add(self._trim(start, end))
+
+    def _sequence_end(self, start: int) -> int:
+        """The end of the run of capitalised names, with particles and hyphens between them."""
+        tokens, end = self.tokens, start
+        while end < len(tokens) and tokens[end].sentence == tokens[min(start, len(tokens) - 1)].sentence:
+            token = tokens[end]
+            if token.capital and _WORDISH.match(token.text) and token.tag in ("NNP", "NNPS", "NN", "JJ", "FW") and token.lower not in _NOT_NAMES:
+                end += 1
+            elif (token.lower in PARTICLES or token.text == "-") and end > start and end + 1 < len(tokens) and (tokens[end + 1].capital or tokens[end + 1].text == "-"):
+                end += 1
+            else:
+                break
+        return end
+
+    def _find_possessed(self) -> None:
+        """'Barbados' Mia Mottley', 'Russia's Kabulov': a party's, a possessive and capitals."""
+        for token in self.tokens:
+            if token.tag == "POS" and token.i - 1 in self.geo and token.i + 1 < len(self.tokens):
+                self._add_sequence(token.i + 1, minimum=1)
+
+    def _carry_surnames(self) -> None:
+        """Every capitalised word that is the surname of somebody named in full, or of one known official alone."""
+        known = {self.tokens[end - 1].folded for start, end in self.spans if end - start > 1}
+        known |= {self.tokens[start].folded for start, end in self.spans if end - start == 1}
+        single = {self.tokens[start].folded for start, end in self.spans if end - start > 1 and not self.tokens[start].i in self.geo}
+        for token in self.tokens:
+            if token.i in self.taken or not token.capital or len(token.text) < 3:
+                continue
+            if token.folded in known and token.lower not in _NOT_NAMES and not self._in_longer(token):
+                self._add((token.i, token.i + 1))
+            elif token.folded in single and token.ent == "PERSON":
+                self._add((token.i, token.i + 1))
+            elif self._known_alone(token):
+                self._add((token.i, token.i + 1))
+
+    def _in_longer(self, token: Token) -> bool:
+        return token.i in self.geo and token.ent in ("GPE", "NORP") and token.i in self.demonyms
+
+    def _known_alone(self, token: Token) -> bool:
+        officials = self.gazetteer.surnames.get(fold_name(token.text)[-1] if fold_name(token.text) else "")
+        return bool(officials) and len(token.text) > 4 and token.i not in self.geo and token.tag in ("NNP", "NN") and token.lower not in _NOT_NAMES
+
+
+def cased_words(text: str) -> list[str]:
+    """The capitalised words of a headline, folded, for comparing with people's surnames."""
+    return [word for word in fold_name(text)]

@@ -1,0 +1,153 @@
+"""What words without a name stand for: 'the minister', 'the Turkish side', 'his Iranian counterpart', 'she', 'Moscow'.
+
+Sentences are read in order; whoever was named last, subjects before others, is the likeliest.
+"""
+
+from dataclasses import dataclass, field
+
+from ingest.extraction.actors import Actor, RolePhrase
+from ingest.extraction.article import Article, Sentence
+from ingest.extraction.cast import Cast
+from ingest.extraction.gazetteer import PartyHit
+from ingest.extraction.names import fold_word
+from ingest.extraction.rules import lower_keeping_length, rule_set
+
+_HE, _SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "herself"))
+_PLACED = frozenset(("in", "at", "near", "inside", "across", "around", "outside", "from", "to", "into", "through", "towards"))
+_SAYING = frozenset("said says told added wrote tweeted reported according stressed noted".split())
+WINDOW = 3
+
+
+@dataclass
+class Reader:
+    """Reads the sentences in order and hangs roles, pronouns and parties on actors."""
+
+    article: Article
+    cast: Cast
+    roles: list[RolePhrase]
+    hits: list[PartyHit]
+    recent: list[tuple[int, int, Actor]] = field(default_factory=list)
+
+    def read(self) -> None:
+        tokens = self.article.tokens
+        names: dict[int, list[tuple[int, int, Actor]]] = {}
+        for actor in self.cast.people():
+            for mention in actor.mentions:
+                names.setdefault(mention.sentence, []).append((mention.start, mention.head, actor))
+        roles: dict[int, list[RolePhrase]] = {}
+        for role in self.roles:
+            roles.setdefault(tokens[role.start].sentence, []).append(role)
+        in_roles = {i for role in self.roles for i in range(role.start, role.end)}
+        for sentence in self.article.sentences:
+            here = sorted(names.get(sentence.index, []), key=lambda n: n[0])
+            for role in roles.get(sentence.index, []):
+                self._read_role(role, sentence)
+            self._read_pronouns(sentence, here)
+            for _, head, actor in here:
+                self.recent.append((sentence.index, 1 if tokens[head].dep.startswith("nsubj") else 0, actor))
+        self._read_parties(in_roles)
+
+    def _candidates(self, sentence: int) -> list[Actor]:
+        """People named in the last sentences, likeliest first."""
+        window = [(s, subject, n, actor) for n, (s, subject, actor) in enumerate(self.recent) if sentence - s <= WINDOW]
+        window.sort(key=lambda w: (w[0] + w[1], w[0], -w[2]), reverse=True)
+        return list(dict.fromkeys(w[3] for w in window))
+
+    def _read_role(self, role: RolePhrase, sentence: Sentence) -> None:
+        tokens = self.article.tokens
+        owners = [self.cast.code(code) for code in role.owners]
+        if role.category == "relational" and not owners:
+            return
+        definite = tokens[role.start].lower in ("the", "his", "her", "their", "mr", "this", "both") or tokens[role.start].capital
+        if not role.plural and definite:
+            person = self._same_role(role, owners, sentence.index)
+            if person is not None:
+                self.cast.mention(person, role.start, role.end, "role", role)
+                self.recent.append((sentence.index, int(tokens[role.head].dep.startswith("nsubj")), person))
+                return
+        if not owners and role.possessor is not None and role.category != "relational":
+            owner = self.cast.by_token.get(role.possessor) or next(iter(self._candidates(sentence.index)), None)
+            owners = owner.parties[:1] if owner else []
+        if not owners and role.category == "group" and tokens[role.head].lower != "sides":
+            person = next(iter(self._candidates(sentence.index)), None)
+            owners = person.parties[:1] if person and not role.others else []
+        for code in owners:
+            delegation = self.cast.delegation(code)
+            if not delegation.roles or role.category in ("group", "officials", "diplomat", "minister"):
+                delegation.roles.append(self.article.words(role.start, role.end))
+            form = "group" if role.plural else "role"
+            self.cast.mention(delegation, role.start, role.end, form, role)
+
+    def _same_role(self, role: RolePhrase, owners: list[str], sentence: int) -> Actor | None:
+        """The person who holds this role: the same head word, and no other party."""
+        tokens = self.article.tokens
+        head = tokens[role.head].folded
+        words = {t.folded for t in tokens[role.start : role.end] if t.tag[:1] in "NJ"}
+        near = self._candidates(sentence)
+        everybody = near + [a for a in self.cast.people() if a not in near and (owners or a.mentions[0].sentence < sentence)]
+        best: tuple[int, Actor] | None = None
+        for actor in everybody:
+            known = fold_word(" ".join(actor.roles)).replace("/", " ").replace("-", " ").split()
+            if owners and owners[0] not in actor.parties:
+                continue
+            fits = head in known or bool(set(head.split("-")) & set(known) - {"general"})
+            fits = fits or bool(owners and role.category in actor.categories and role.category != "aide")
+            fits = fits or bool(role.category == "relational" and owners and actor in near)
+            shared = len(words & set(known))
+            if fits and (best is None or shared > best[0]):
+                best = (shared, actor)
+        if best is not None:
+            return best[1]
+        if owners and role.category == "diplomat":
+            fits = [a for a in near if a.party == owners[0] and a.categories & {"diplomat", "chief"}]
+            return fits[0] if fits else None
+        return None
+
+    def _read_pronouns(self, sentence: Sentence, here: list[tuple[int, int, Actor]]) -> None:
+        tokens = self.article.tokens
+        for token in tokens[sentence.start : sentence.end]:
+            if token.tag not in ("PRP", "PRP$") or token.lower not in _HE | _SHE:
+                continue
+            feminine = token.lower in _SHE
+            before = [actor for start, head, actor in here if start < token.i and tokens[head].dep.startswith("nsubj")]
+            earlier = self._candidates(sentence.index)
+            choices = [*reversed(before), *earlier] if before and token.dep != "nsubj" else [*earlier, *before]
+            if before and token.i - before_start(here, token.i) > 3 and token.dep == "nsubj":
+                choices = [*reversed(before), *earlier]
+            fit = next((a for a in choices if a.feminine is None or a.feminine == feminine), None)
+            if fit is not None:
+                fit.feminine = feminine
+                if token.tag == "PRP":
+                    self.cast.mention(fit, token.i, token.i + 1, "pronoun")
+
+    def _read_parties(self, in_roles: set[int]) -> None:
+        """Parties that stand for themselves: 'Moscow and the Taliban'; not where they are only places."""
+        tokens = self.article.tokens
+        named = self.cast.by_token
+        for hit in self.hits:
+            if hit.start in in_roles or hit.start in named or hit.end in named:
+                continue
+            token = tokens[hit.end - 1]
+            if hit.form == "demonym" and (token.tag not in ("NNS", "NNPS") and token.dep in ("amod", "compound", "nmod")):
+                continue
+            if hit.end < len(tokens) and tokens[hit.end].tag == "POS":
+                continue
+            before = hit.start - 1
+            while before > 0 and tokens[before].tag in ("DT", "JJ"):
+                before -= 1
+            if before >= 0 and tokens[before].lower in _PLACED and hit.form in ("name", "capital"):
+                party = self.cast.gazetteer.parties.get(hit.code)
+                if party is None or party.kind == "country":
+                    continue
+            self.cast.mention(self.cast.delegation(self.cast.code(hit.code)), hit.start, hit.end, "party")
+
+
+def before_start(here: list[tuple[int, int, Actor]], position: int) -> int:
+    """Where the last name before `position` begins."""
+    return max((start for start, _, _ in here if start < position), default=-1)
+
+
+def has_plural_reference(article: Article, sentence: Sentence) -> bool:
+    """Does the sentence speak of those who met before ('they', 'the two sides', 'both ministers')?"""
+    lower = lower_keeping_length(article.text[sentence.char : sentence.char_end])
+    return bool(rule_set("plurals").find(lower))
