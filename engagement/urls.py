@@ -1,5 +1,17 @@
 """Addresses of the record's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from engagement.views import front, meetings, officials, parties, topics
+
+urlpatterns = [
+    path("", front.front, name="front"),
+    path("meetings/", meetings.meeting_list, name="meetings"),
+    path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("officials/", officials.official_list, name="officials"),
+    path("officials/<slug:slug>/", officials.official, name="official"),
+    path("parties/", parties.party_list, name="parties"),
+    path("parties/<str:code>/", parties.party, name="party"),
+    path("topics/", topics.topic_list, name="topics"),
+    path("topics/<slug:slug>/", topics.topic, name="topic"),
+]

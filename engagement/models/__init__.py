@@ -1,5 +1,6 @@
 """The record's models."""
 
+from engagement.models.attendance import Attendance
 from engagement.models.delegations import Delegation, DelegationMember
 from engagement.models.meetings import Meeting, MeetingTopic
 from engagement.models.officials import Affiliation, Official, OfficialName
@@ -10,6 +11,7 @@ from engagement.models.topics import Topic
 
 __all__ = [
     "Affiliation",
+    "Attendance",
     "City",
     "Delegation",
     "DelegationMember",

@@ -27,11 +27,18 @@ class MeetingQuerySet(MeetingBase):
 
     def involving(self, official: "Official") -> Self:
         """Meetings at which the official was, in person or as leader or member of a delegation."""
-        return self.filter(_attended(official))
+        return self.filter(pk__in=official.attendances.values("meeting_id"))
 
     def with_party(self, code: str) -> Self:
         """Meetings at which somebody stood for the party."""
         return self.filter(_exists(self, Q(party__code=code)))
+
+    def at_place(self, words: str) -> Self:
+        """Meetings with each of the words in the city's or the country's name (accents aside)."""
+        chosen = self
+        for word in words.split():
+            chosen = chosen.filter(Q(city__unaccent__icontains=word) | Q(country__name__unaccent__icontains=word))
+        return chosen
 
     def on_topic(self, slug: str) -> Self:
         return self.filter(topics__slug=slug)
@@ -84,23 +91,35 @@ class OfficialQuerySet(OfficialBase):
             )
         return chosen
 
+    def of_party(self, code: str) -> Self:
+        """Officials who hold or held an office of the party, or stood for it at a meeting."""
+        model = self.model
+        offices = model.affiliations.rel.related_model.objects.filter(party__code=code).values("official_id")
+        stood = model.attendances.rel.related_model.objects.filter(party__code=code).values("official_id")
+        return self.filter(Q(pk__in=offices) | Q(pk__in=stood))
+
+    def with_offices(self) -> Self:
+        """The offices, latest first, each with its party."""
+        offices = self.model.affiliations.rel.related_model.objects.select_related("party")
+        return self.prefetch_related(Prefetch("affiliations", offices))
+
 
 class PartyQuerySet(PartyBase):
     def countries(self) -> Self:
         return self.filter(kind="country")
 
+    def named(self, words: str) -> Self:
+        """Parties with each of the words in the code, the name, an alias or a demonym (accents of the name aside)."""
+        chosen = self
+        for word in words.split():
+            own = Q(code__iexact=word) | Q(name__unaccent__icontains=word)
+            chosen = chosen.filter(own | Q(aliases__icontains=word) | Q(demonyms__icontains=word))
+        return chosen
+
 
 def _exists(queryset: MeetingQuerySet, condition: Q) -> Q:
     participations = queryset.model.participations.rel.related_model.objects.filter(meeting=models.OuterRef("pk"))
     return Q(models.Exists(participations.filter(condition)))
-
-
-def _attended(official: "Official") -> Q:
-    participations = official.participations.model.objects
-    own = participations.filter(official=official).values("meeting_id")
-    led = participations.filter(delegation__leader=official).values("meeting_id")
-    member = participations.filter(delegation__members=official).values("meeting_id")
-    return Q(pk__in=own) | Q(pk__in=led) | Q(pk__in=member)
 
 
 def _naming(word: str) -> Q:

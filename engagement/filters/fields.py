@@ -1,0 +1,184 @@
+"""Form fields of the filters: records given by key or name, and dates of any precision."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
+from django.db.models import Model, Q, QuerySet
+from django.forms.utils import flatatt
+from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from engagement.dates import DateInterval
+from engagement.exceptions import InvalidDate
+from engagement.models import Official, Party
+
+# More options than this are slow in a browser; every name can still be typed.
+_OPTIONS = 2000
+_NAMED_IN_ERROR = 5
+
+
+class NamesInput(forms.Widget):
+    """Text inputs that offer names while one types: one for each value, and an empty one to add another.
+
+    Shows names where the address holds keys. Works without a script.
+    """
+
+    def __init__(self, *, datalist: str, is_several: bool, owns_datalist: bool = True) -> None:
+        super().__init__()
+        self.datalist, self.is_several, self.owns_datalist = datalist, is_several, owns_datalist
+        self.field: RecordField | None = None
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        values = data.getlist(name) if isinstance(data, MultiValueDict) else [data.get(name, "")]
+        return [value.strip() for value in values if value and value.strip()]
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        options = self.field.options() if self.field else []
+        names = {key: shown for shown, key in options}
+        values = [names.get(one, one) for one in value or []]
+        if self.is_several or not values:
+            values.append("")
+        shared = {**(attrs or {}), "type": "text", "name": name, "list": self.datalist, "autocomplete": "off"}
+        inputs = [self._input(shared, text, number) for number, text in enumerate(values)]
+        datalist = self._datalist(options) if self.owns_datalist else ""
+        return format_html(
+            '<div class="several">{}</div>{}', format_html_join("", "{}", ((i,) for i in inputs)), datalist
+        )
+
+    def _input(self, shared: dict[str, Any], text: str, number: int) -> SafeString:
+        own = {**shared, "value": text}
+        if number:
+            own |= {"id": f"{shared.get('id', self.datalist)}_{number}", "placeholder": "and …"}
+            own["aria-label"] = "and also"
+        return format_html("<input{}>", flatatt(own))
+
+    def _datalist(self, options: list[tuple[str, str]]) -> SafeString:
+        often = Counter(shown for shown, _ in options)
+        lines = ((key if often[shown] > 1 else shown, shown) for shown, key in options)
+        return format_html(
+            '<datalist id="{}">{}</datalist>',
+            self.datalist,
+            format_html_join("", '<option value="{}">{}</option>', lines),
+        )
+
+
+class RecordField(forms.Field):
+    """Records by key or by name; cleans to a list of them, in the order given, each once.
+
+    A name that fits none or several is an error that says so: a filter never guesses.
+    """
+
+    key: ClassVar[str]
+    noun: ClassVar[str]
+    nouns: ClassVar[str]
+
+    def __init__(self, *, is_several: bool = True, owns_datalist: bool = True, **kwargs: Any) -> None:
+        widget = NamesInput(datalist=f"known-{self.nouns}", is_several=is_several, owns_datalist=owns_datalist)
+        super().__init__(widget=widget, **kwargs)
+        self.is_several = is_several
+        self.widget.field = self  # type: ignore[attr-defined]
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "RecordField":
+        copied = super().__deepcopy__(memo)
+        copied.widget.field = copied  # type: ignore[attr-defined]
+        return copied
+
+    def options(self) -> list[tuple[str, str]]:
+        """(name, key) of the records that are offered while one types."""
+        return list(self.offered().order_by("name").values_list("name", self.key)[:_OPTIONS])
+
+    def to_python(self, value: Iterable[str] | None) -> list[Model]:
+        texts = list(value or [])
+        for text in texts:
+            ProhibitNullCharactersValidator()(text)
+        if len(texts) > 1 and not self.is_several:
+            raise ValidationError(f"Give one {self.noun} here, not {len(texts)}.", code="several")
+        return list(dict.fromkeys(self._find(text) for text in texts))
+
+    def offered(self) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def by_key(self, text: str) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def exactly_named(self, text: str) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def loosely_named(self, text: str) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def _find(self, text: str) -> Model:
+        found: list[Model] = []
+        for look_up in (self.by_key, self.exactly_named, self.loosely_named):
+            found = list(look_up(text).distinct()[: _NAMED_IN_ERROR + 1])
+            if found:
+                break
+        if not found:
+            raise ValidationError(
+                f"No {self.noun} is called “{text}”: check the spelling, or look under {self.nouns.capitalize()}.",
+                code="unknown",
+            )
+        if len(found) > 1:
+            names = ", ".join(f"{one} ({getattr(one, self.key)})" for one in found[:_NAMED_IN_ERROR])
+            more = " and others" if len(found) > _NAMED_IN_ERROR else ""
+            raise ValidationError(f"“{text}” fits several {self.nouns}: {names}{more}. Give one.", code="ambiguous")
+        return found[0]
+
+
+class OfficialField(RecordField):
+    """Officials by slug, or by any spelling."""
+
+    key, noun, nouns = "slug", "official", "officials"
+
+    def offered(self) -> QuerySet[Official]:
+        return Official.objects.established()
+
+    def by_key(self, text: str) -> QuerySet[Official]:
+        return Official.objects.filter(slug=text)
+
+    def exactly_named(self, text: str) -> QuerySet[Official]:
+        spelled = Q(name__unaccent__iexact=text) | Q(names__name__unaccent__iexact=text)
+        return Official.objects.established().filter(spelled)
+
+    def loosely_named(self, text: str) -> QuerySet[Official]:
+        return Official.objects.established().named(text)
+
+
+class PartyField(RecordField):
+    """Parties by code, in capitals or not, or by any name."""
+
+    key, noun, nouns = "code", "party", "parties"
+
+    def offered(self) -> QuerySet[Party]:
+        return Party.objects.all()
+
+    def by_key(self, text: str) -> QuerySet[Party]:
+        return Party.objects.filter(code=text.upper())
+
+    def exactly_named(self, text: str) -> QuerySet[Party]:
+        return Party.objects.filter(Q(name__unaccent__iexact=text) | Q(aliases__contains=[text]))
+
+    def loosely_named(self, text: str) -> QuerySet[Party]:
+        return Party.objects.all().named(text)
+
+
+class PreciseDateField(forms.CharField):
+    """A day, month or year, as `2021-10-12`, `2021-10` or `2021`; cleans to the interval that it covers, or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=40, **kwargs)
+        self.widget.attrs.update({"placeholder": "2021, 2021-10 or 2021-10-12", "autocomplete": "off"})
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return DateInterval.from_iso(text)
+        except InvalidDate as error:
+            raise ValidationError(str(error), code="invalid") from error

@@ -1,0 +1,141 @@
+"""The filters of meetings, the same on pages, exports and API."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import F, QuerySet
+
+from engagement.dates import DateInterval
+from engagement.filters.fields import OfficialField, PartyField, PreciseDateField
+from engagement.models import Meeting, Official, Party, Topic
+from engagement.models.querysets import MeetingQuerySet
+
+ALL = "all"
+REVIEW_CHOICES = [(state, state) for state in ("confirmed", "proposed", "rejected", ALL)]
+ORDERINGS = {
+    "-date": ("newest first", [F("start").desc(nulls_last=True), "-pk"]),
+    "date": ("oldest first", [F("start").asc(nulls_last=True), "pk"]),
+    "-recorded": ("recorded last first", ["-created_at", "-pk"]),
+    "recorded": ("recorded first first", ["created_at", "pk"]),
+}
+
+
+class OfficialsFilter(django_filters.Filter):
+    field_class = OfficialField
+
+
+class PartiesFilter(django_filters.Filter):
+    field_class = PartyField
+
+
+class PreciseDateFilter(django_filters.Filter):
+    field_class = PreciseDateField
+
+
+class MeetingFilterForm(forms.Form):
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("date_from"), cleaned.get("date_to")
+        if first and last and last.end < first.start:
+            self.add_error("date_to", "The range ends before it starts: swap the two dates.")
+        return cleaned
+
+
+def _no_such(noun: str) -> dict[str, str]:
+    return {"invalid_choice": f"There is no {noun} “%(value)s” to choose: take one of the list."}
+
+
+class MeetingFilter(django_filters.FilterSet):
+    """Meetings, confirmed ones unless `review_state` says otherwise.
+
+    Several officials or parties must all have taken part. `date_from` and `date_to` take in every meeting whose date
+    may fall into the range (the intervals overlap); meetings without a date are left out as soon as one is given.
+    """
+
+    q = django_filters.CharFilter(method="filter_words", label="Words", max_length=200)
+    official = OfficialsFilter(method="filter_officials", label="Official")
+    party = PartiesFilter(method="filter_parties", label="Country or organisation")
+    date_from = PreciseDateFilter(method="filter_from", label="From")
+    date_to = PreciseDateFilter(method="filter_to", label="To")
+    topic = django_filters.ModelChoiceFilter(
+        field_name="topics",
+        queryset=Topic.objects.all(),
+        to_field_name="slug",
+        label="Topic",
+        empty_label="any",
+        error_messages=_no_such("topic"),
+    )
+    status = django_filters.ChoiceFilter(
+        choices=Meeting.Status.choices, label="Status", empty_label="any", error_messages=_no_such("status")
+    )
+    place = django_filters.CharFilter(method="filter_place", label="City or place", max_length=100)
+    country = PartiesFilter(method="filter_country", label="Held in", is_several=False, owns_datalist=False)
+    format = django_filters.ChoiceFilter(
+        choices=Meeting.Format.choices, label="Format", empty_label="any", error_messages=_no_such("format")
+    )
+    review_state = django_filters.ChoiceFilter(
+        choices=REVIEW_CHOICES,
+        method="filter_review_state",
+        label="Review",
+        empty_label=None,
+        error_messages=_no_such("review state"),
+    )
+    ordering = django_filters.ChoiceFilter(
+        choices=[(name, words) for name, (words, _) in ORDERINGS.items()],
+        method="filter_ordering",
+        label="Order",
+        empty_label=None,
+        error_messages=_no_such("order"),
+    )
+
+    # What is meant where the address says nothing; addresses leave it out.
+    defaults = {"review_state": "confirmed", "ordering": "-date"}
+
+    class Meta:
+        model = Meeting
+        fields: list[str] = []
+        form = MeetingFilterForm
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        user = getattr(self.request, "user", None)
+        if user is not None and not user.has_perm("engagement.change_meeting"):
+            self.filters["review_state"].extra["choices"] = REVIEW_CHOICES[:1]
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        queryset = super().filter_queryset(queryset)
+        if not self.form.cleaned_data.get("review_state"):
+            queryset = queryset.filter(review_state=self.defaults["review_state"])
+        return queryset
+
+    def filter_words(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
+        return queryset.mentioning(value)
+
+    def filter_officials(self, queryset: MeetingQuerySet, name: str, value: list[Official]) -> MeetingQuerySet:
+        for official in value:
+            queryset = queryset.involving(official)
+        return queryset
+
+    def filter_parties(self, queryset: MeetingQuerySet, name: str, value: list[Party]) -> MeetingQuerySet:
+        for party in value:
+            queryset = queryset.with_party(party.code)
+        return queryset
+
+    def filter_from(self, queryset: MeetingQuerySet, name: str, value: DateInterval) -> MeetingQuerySet:
+        return queryset.overlapping(value.start, None)
+
+    def filter_to(self, queryset: MeetingQuerySet, name: str, value: DateInterval) -> MeetingQuerySet:
+        return queryset.overlapping(None, value.end)
+
+    def filter_place(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
+        return queryset.at_place(value)
+
+    def filter_country(self, queryset: MeetingQuerySet, name: str, value: list[Party]) -> MeetingQuerySet:
+        return queryset.filter(country=value[0])
+
+    def filter_review_state(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
+        return queryset if value == ALL else queryset.filter(review_state=value)
+
+    def filter_ordering(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
+        return queryset.order_by(*ORDERINGS[value][1])

@@ -1,0 +1,83 @@
+"""What the record's templates need beyond Django's own: navigation, marks, sides of a meeting, page numbers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.core.paginator import Page
+from django.template import Context, Library
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from engagement.models import Meeting, Participation, Party
+from engagement.models.choices import ReviewState, Status
+
+register = Library()
+
+_SHOWN_PER_SIDE = 3
+
+
+@dataclass
+class Side:
+    """Those who stood for one party at a meeting; `party` is None where a proposal does not say for whom."""
+
+    party: Party | None
+    people: list[Participation] = field(default_factory=list)
+
+    @property
+    def shown(self) -> list[Participation]:
+        """As many as a row of a table holds."""
+        return self.people[:_SHOWN_PER_SIDE]
+
+    @property
+    def more(self) -> int:
+        """How many a row of a table leaves out."""
+        return len(self.people) - len(self.shown)
+
+
+@register.filter
+def sides(meeting: Meeting) -> list[Side]:
+    """The participants by party, in the order in which the parties first appear; needs `with_details()`."""
+    found: dict[int | None, Side] = {}
+    for participation in meeting.participations.all():
+        found.setdefault(participation.party_id, Side(participation.party)).people.append(participation)
+    return list(found.values())
+
+
+@register.filter
+def place(meeting: Meeting) -> str:
+    """“Doha, Qatar”, the city or the country alone, or empty."""
+    return ", ".join(part for part in (meeting.city, meeting.country.name if meeting.country else "") if part)
+
+
+@register.filter
+def page_numbers(page: Page[object]) -> Iterator[int | None]:
+    """Numbers to link around the page, None for a gap."""
+    for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
+        yield number if isinstance(number, int) else None
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context: Context, name: str, label: str) -> SafeString:
+    """A link of the main navigation, marked as current on its page and on those below it."""
+    address, path = reverse(name), context["request"].path
+    is_current = path == address or (name != "front" and path.startswith(address) and not _is_deeper(path, name))
+    mark = SafeString(f' aria-current="{"page" if path == address else "true"}"') if is_current else ""
+    return format_html('<a href="{}"{}>{}</a>', address, mark, label)
+
+
+@register.simple_tag
+def status_chip(value: str) -> SafeString:
+    """What is said of a meeting: held, planned, cancelled or denied; a sign beside the colour tells them apart."""
+    return format_html('<span class="chip chip-status" data-value="{}">{}</span>', value, Status(value).label)
+
+
+@register.simple_tag
+def review_chip(value: str) -> SafeString:
+    """What analysts say of a meeting: proposed, confirmed or rejected."""
+    return format_html('<span class="chip chip-review" data-value="{}">{}</span>', value, ReviewState(value).label)
+
+
+def _is_deeper(path: str, name: str) -> bool:
+    """Whether the path belongs to a link of its own below this one: Upload below Articles."""
+    return name == "articles" and path.startswith(reverse("upload"))

@@ -1,0 +1,63 @@
+"""What all lists share: filters and page number from the address, and clear words where they do not fit."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseRedirect
+from django.utils.http import urlencode
+
+from engagement.filters.addresses import ActiveFilter, active_filters, canonical_pairs, unknown_parameters
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a filtered list, for the template."""
+
+    filterset: django_filters.FilterSet
+    page: Page[Any]
+    active: list[ActiveFilter]
+    warnings: list[str]
+
+    @property
+    def is_valid(self) -> bool:
+        return bool(self.filterset.is_valid())
+
+
+def tidy_address(request: HttpRequest, filterset: django_filters.FilterSet) -> HttpResponseRedirect | None:
+    """A redirect to the short form of the address: a form sends every field, also the empty ones, and names."""
+    if not filterset.is_valid():
+        return None
+    kept = [(name, value) for name in unknown_parameters(filterset) for value in request.GET.getlist(name)]
+    if number := request.GET.get("page"):
+        kept.append(("page", number))
+    wanted = [*canonical_pairs(filterset), *kept]
+    given = [(name, value) for name, values in request.GET.lists() for value in values]
+    if sorted(wanted) == sorted(given):
+        return None
+    return HttpResponseRedirect(request.path + (f"?{urlencode(wanted)}" if wanted else ""))
+
+
+def list_page(request: HttpRequest, filterset: django_filters.FilterSet, *, per_page: int) -> Listing:
+    """The page that the address asks for. Where a filter does not fit, nothing is listed, never everything."""
+    is_valid = filterset.is_valid()
+    rows = filterset.qs if is_valid else filterset.qs.none()
+    page, warning = paginate(request, rows, per_page=per_page)
+    warnings = [f"There is no filter “{name}”: it changes nothing." for name in unknown_parameters(filterset)]
+    return Listing(
+        filterset=filterset,
+        page=page,
+        active=active_filters(filterset) if is_valid else [],
+        warnings=[*warnings, *([warning] if warning else [])],
+    )
+
+
+def paginate(request: HttpRequest, rows: QuerySet[Any], *, per_page: int) -> tuple[Page[Any], str]:
+    """The page with the number in the address, or the nearest there is and a sentence that says so."""
+    wanted = request.GET.get("page", "1")
+    page = Paginator(rows, per_page).get_page(wanted)
+    if str(page.number) == wanted.strip():
+        return page, ""
+    return page, f"There is no page “{wanted}” of this list: this is page {page.number} of {page.paginator.num_pages}."

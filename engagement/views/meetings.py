@@ -1,0 +1,33 @@
+"""The list of meetings, and the page of one."""
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from engagement import stats
+from engagement.filters import MeetingFilter
+from engagement.models import Meeting
+from engagement.views.listing import list_page, tidy_address
+
+PER_PAGE = 50
+
+
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    meetings = stats.with_source_counts(Meeting.objects.all().with_details())
+    filterset = MeetingFilter(request.GET, queryset=meetings, request=request)
+    if redirect := tidy_address(request, filterset):
+        return redirect
+    listing = list_page(request, filterset, per_page=PER_PAGE)
+    return render(request, "engagement/meeting_list.html", {"listing": listing, "page": listing.page})
+
+
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """One meeting with every current account of it, the main ones first."""
+    found = get_object_or_404(Meeting.objects.all().with_details(), pk=pk)
+    reports = (
+        found.reports.filter(superseded_at__isnull=True)
+        .select_related("article")
+        .defer("draft", "article__original", "article__text", "article__mentions")
+        .order_by(F("article__published").asc(nulls_last=True), "article_id", "-prominence", "start")
+    )
+    return render(request, "engagement/meeting.html", {"meeting": found, "reports": list(reports)})

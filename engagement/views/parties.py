@@ -1,0 +1,46 @@
+"""The list of parties, and the page of one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from engagement import stats
+from engagement.filters import PartyFilter
+from engagement.models import Meeting, Party
+from engagement.views.listing import list_page, paginate, tidy_address
+
+PER_PAGE = 100
+MEETINGS_PER_PAGE = 25
+
+
+def party_list(request: HttpRequest) -> HttpResponse:
+    parties = Party.objects.select_related("country")
+    filterset = PartyFilter(request.GET, queryset=parties, request=request)
+    if redirect := tidy_address(request, filterset):
+        return redirect
+    listing = list_page(request, filterset, per_page=PER_PAGE)
+    return render(request, "engagement/party_list.html", {"listing": listing, "page": listing.page})
+
+
+def party(request: HttpRequest, code: str) -> HttpResponse:
+    """A party's confirmed meetings, newest first, its officials, whom they met, and what was held there."""
+    found = get_object_or_404(Party.objects.select_related("country"), code=code)
+    meetings = Meeting.objects.confirmed().with_party(found.code)
+    hosted = Meeting.objects.confirmed().filter(country=found, status="held")
+    narrow = (("party", found.code),)
+    page, warning = paginate(request, stats.with_source_counts(meetings.with_details()), per_page=MEETINGS_PER_PAGE)
+    context = {
+        "party": found,
+        "summary": stats.summarise(meetings, today=timezone.localdate()),
+        "page": page,
+        "warnings": [warning] if warning else [],
+        "own_officials": stats.rank_officials(meetings, narrow=narrow, of=found),
+        "officials": stats.rank_officials(meetings, narrow=narrow, other_than=found),
+        "parties": stats.rank_parties(meetings, narrow=narrow, other_than=found),
+        "topics": stats.rank_topics(meetings, narrow=narrow),
+        "hosted": stats.rank_parties(hosted, narrow=(("country", found.code), ("status", "held"))),
+        "hosted_number": hosted.count(),
+        "hosted_url": stats.meetings_address(("country", found.code), ("status", "held")),
+        "meetings_url": stats.meetings_address(*narrow),
+    }
+    return render(request, "engagement/party.html", context)
