@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.apps import apps
 from django.db.models import Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -110,7 +111,7 @@ def with_topic_counts(topics: QuerySet[Topic]) -> QuerySet[Topic]:
 
 def with_source_counts(meetings: MeetingQuerySet) -> MeetingQuerySet:
     """Each with `source_count`: articles whose last reading reports it."""
-    reports = Meeting._meta.get_field("reports").related_model._default_manager
+    reports = apps.get_model("ingest", "Report")._default_manager  # by name: ingest builds on this app
     current = reports.filter(meeting=OuterRef("pk"), superseded_at__isnull=True).order_by().values("meeting")
     number = Subquery(current.annotate(n=Count("article", distinct=True)).values("n"), output_field=IntegerField())
     return meetings.annotate(source_count=Coalesce(number, 0))

@@ -39,7 +39,7 @@ def active_filters(filterset: django_filters.FilterSet) -> list[ActiveFilter]:
 
 def unknown_parameters(filterset: django_filters.FilterSet) -> list[str]:
     """Names in the address that are no filter."""
-    return sorted(set(filterset.data) - set(filterset.filters) - {"page"})
+    return sorted(set(filterset.data or {}) - set(filterset.filters) - {"page"})
 
 
 def _values(filterset: django_filters.FilterSet) -> list[tuple[Pair, str, str]]:

@@ -1,7 +1,7 @@
 """Form fields of the filters: records given by key or name, and dates of any precision."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -21,6 +21,8 @@ from engagement.models import Official, Party
 _OPTIONS = 2000
 _NAMED_IN_ERROR = 5
 
+Option = tuple[str, str]  # what is shown, and the key that an address holds
+
 
 class NamesInput(forms.Widget):
     """Text inputs that offer names while one types: one for each value, and an empty one to add another.
@@ -28,17 +30,19 @@ class NamesInput(forms.Widget):
     Shows names where the address holds keys. Works without a script.
     """
 
-    def __init__(self, *, datalist: str, is_several: bool, owns_datalist: bool = True) -> None:
+    def __init__(
+        self, *, datalist: str, options: Callable[[], list[Option]], is_several: bool, owns_datalist: bool
+    ) -> None:
         super().__init__()
-        self.datalist, self.is_several, self.owns_datalist = datalist, is_several, owns_datalist
-        self.field: RecordField | None = None
+        self.datalist, self.options = datalist, options
+        self.is_several, self.owns_datalist = is_several, owns_datalist
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         values = data.getlist(name) if isinstance(data, MultiValueDict) else [data.get(name, "")]
         return [value.strip() for value in values if value and value.strip()]
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        options = self.field.options() if self.field else []
+        options = self.options() if self.owns_datalist or value else []
         names = {key: shown for shown, key in options}
         values = [names.get(one, one) for one in value or []]
         if self.is_several or not values:
@@ -57,7 +61,7 @@ class NamesInput(forms.Widget):
             own["aria-label"] = "and also"
         return format_html("<input{}>", flatatt(own))
 
-    def _datalist(self, options: list[tuple[str, str]]) -> SafeString:
+    def _datalist(self, options: list[Option]) -> SafeString:
         often = Counter(shown for shown, _ in options)
         lines = ((key if often[shown] > 1 else shown, shown) for shown, key in options)
         return format_html(
@@ -78,17 +82,16 @@ class RecordField(forms.Field):
     nouns: ClassVar[str]
 
     def __init__(self, *, is_several: bool = True, owns_datalist: bool = True, **kwargs: Any) -> None:
-        widget = NamesInput(datalist=f"known-{self.nouns}", is_several=is_several, owns_datalist=owns_datalist)
+        widget = NamesInput(
+            datalist=f"known-{self.nouns}",
+            options=self.options,
+            is_several=is_several,
+            owns_datalist=owns_datalist,
+        )
         super().__init__(widget=widget, **kwargs)
         self.is_several = is_several
-        self.widget.field = self  # type: ignore[attr-defined]
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> "RecordField":
-        copied = super().__deepcopy__(memo)
-        copied.widget.field = copied  # type: ignore[attr-defined]
-        return copied
-
-    def options(self) -> list[tuple[str, str]]:
+    def options(self) -> list[Option]:
         """(name, key) of the records that are offered while one types."""
         return list(self.offered().order_by("name").values_list("name", self.key)[:_OPTIONS])
 

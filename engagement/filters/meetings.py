@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import F, OrderBy, QuerySet
 
 from engagement.dates import DateInterval
 from engagement.filters.fields import OfficialField, PartyField, PreciseDateField
@@ -13,7 +13,7 @@ from engagement.models.querysets import MeetingQuerySet
 
 ALL = "all"
 REVIEW_CHOICES = [(state, state) for state in ("confirmed", "proposed", "rejected", ALL)]
-ORDERINGS = {
+ORDERINGS: dict[str, tuple[str, list[str | OrderBy]]] = {
     "-date": ("newest first", [F("start").desc(nulls_last=True), "-pk"]),
     "date": ("oldest first", [F("start").asc(nulls_last=True), "pk"]),
     "-recorded": ("recorded last first", ["-created_at", "-pk"]),

@@ -1,24 +1,19 @@
 """Every named slice of the record. Imports no model, so that models can use it."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Prefetch, Q
 
 if TYPE_CHECKING:
-    from engagement.models.meetings import Meeting
+    from engagement.models.meetings import Meeting  # noqa: F401 (named in a base class)
     from engagement.models.officials import Official
-    from engagement.models.parties import Party
-
-    MeetingBase = models.QuerySet[Meeting]
-    OfficialBase = models.QuerySet[Official]
-    PartyBase = models.QuerySet[Party]
-else:
-    MeetingBase = OfficialBase = PartyBase = models.QuerySet
+    from engagement.models.parties import Party  # noqa: F401
 
 
-class MeetingQuerySet(MeetingBase):
+class MeetingQuerySet(models.QuerySet["Meeting"]):
     def proposed(self) -> Self:
         return self.filter(review_state="proposed")
 
@@ -31,7 +26,7 @@ class MeetingQuerySet(MeetingBase):
 
     def with_party(self, code: str) -> Self:
         """Meetings at which somebody stood for the party."""
-        return self.filter(_exists(self, Q(party__code=code)))
+        return self.filter(_has_participation(Q(party__code=code)))
 
     def at_place(self, words: str) -> Self:
         """Meetings with each of the words in the city's or the country's name (accents aside)."""
@@ -57,22 +52,20 @@ class MeetingQuerySet(MeetingBase):
         chosen = self
         for word in words.split():
             own = Q(city__unaccent__icontains=word) | Q(note__unaccent__icontains=word)
-            own |= Q(country__name__unaccent__icontains=word) | _exists(self, _naming(word))
+            own |= Q(country__name__unaccent__icontains=word) | _has_participation(_naming(word))
             own |= Q(pk__in=self.model.topics.through.objects.filter(topic__name__icontains=word).values("meeting_id"))
             chosen = chosen.filter(own)
         return chosen
 
     def with_details(self) -> Self:
         """All that a row or page of a meeting shows, in a fixed number of queries."""
-        participations = self.model.participations.rel.related_model.objects.select_related(
-            "official", "delegation__leader", "party"
-        )
+        participations = _rows("Participation").select_related("official", "delegation__leader", "party")
         return self.select_related("country", "reviewed_by").prefetch_related(
             Prefetch("participations", participations), "topics"
         )
 
 
-class OfficialQuerySet(OfficialBase):
+class OfficialQuerySet(models.QuerySet["Official"]):
     def established(self) -> Self:
         """Those who are more than a name in an unconfirmed proposal."""
         return self.filter(is_provisional=False)
@@ -84,27 +77,24 @@ class OfficialQuerySet(OfficialBase):
             chosen = chosen.filter(
                 Q(name__unaccent__icontains=word)
                 | models.Exists(
-                    self.model.names.rel.related_model.objects.filter(
-                        official=models.OuterRef("pk"), name__unaccent__icontains=word
-                    )
+                    _rows("OfficialName").filter(official=models.OuterRef("pk"), name__unaccent__icontains=word)
                 )
             )
         return chosen
 
     def of_party(self, code: str) -> Self:
         """Officials who hold or held an office of the party, or stood for it at a meeting."""
-        model = self.model
-        offices = model.affiliations.rel.related_model.objects.filter(party__code=code).values("official_id")
-        stood = model.attendances.rel.related_model.objects.filter(party__code=code).values("official_id")
+        offices = _rows("Affiliation").filter(party__code=code).values("official_id")
+        stood = _rows("Attendance").filter(party__code=code).values("official_id")
         return self.filter(Q(pk__in=offices) | Q(pk__in=stood))
 
     def with_offices(self) -> Self:
         """The offices, latest first, each with its party."""
-        offices = self.model.affiliations.rel.related_model.objects.select_related("party")
+        offices = _rows("Affiliation").select_related("party")
         return self.prefetch_related(Prefetch("affiliations", offices))
 
 
-class PartyQuerySet(PartyBase):
+class PartyQuerySet(models.QuerySet["Party"]):
     def countries(self) -> Self:
         return self.filter(kind="country")
 
@@ -117,9 +107,14 @@ class PartyQuerySet(PartyBase):
         return chosen
 
 
-def _exists(queryset: MeetingQuerySet, condition: Q) -> Q:
-    participations = queryset.model.participations.rel.related_model.objects.filter(meeting=models.OuterRef("pk"))
-    return Q(models.Exists(participations.filter(condition)))
+def _rows(model: str) -> models.QuerySet[Any]:
+    """By name: the models use this module."""
+    rows: models.QuerySet[Any] = apps.get_model("engagement", model)._default_manager.all()
+    return rows
+
+
+def _has_participation(condition: Q) -> Q:
+    return Q(models.Exists(_rows("Participation").filter(condition, meeting=models.OuterRef("pk"))))
 
 
 def _naming(word: str) -> Q:

@@ -1,6 +1,6 @@
 """The front page: what is new, what waits, what lies ahead, who was busy lately."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,10 +17,10 @@ def front(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     confirmed = Meeting.objects.confirmed()
     summary = stats.summarise(confirmed, today=today)
-    since = today - _LATELY
-    if summary.last is None or (summary.last.end or since) < since:
+    since: date | None = today - _LATELY
+    if since and not confirmed.filter(status="held").overlapping(since, None).exists():
         since = None  # nothing of the last year is on record: rank all of it
-    lately = confirmed.filter(status="held").overlapping(since, today)
+    lately = confirmed.filter(status="held").overlapping(since, None)
     narrow = (("date_from", since.isoformat()),) if since else ()
     context = {
         "has_meetings": Meeting.objects.exists(),
