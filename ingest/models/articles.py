@@ -1,7 +1,7 @@
 """Articles: the bytes as they came, the text read from them, and how far their processing is."""
 
 from datetime import datetime
-from typing import Self, TypedDict
+from typing import Self, TypedDict, cast
 
 from django.conf import settings
 from django.db import models
@@ -33,10 +33,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """With `proposals`, the meetings that the last run reports, and `undecided`, those that wait for review."""
         current = Q(reports__superseded_at__isnull=True)
         undecided = current & Q(reports__meeting__review_state="proposed")
-        return self.annotate(
+        counted = self.annotate(
             proposals=models.Count("reports__meeting", filter=current, distinct=True),
             undecided=models.Count("reports__meeting", filter=undecided, distinct=True),
         )
+        return cast("models.QuerySet[WithAnnotations[Article, Counts]]", counted)
 
 
 @track(exclude=["original", "text", "mentions"])

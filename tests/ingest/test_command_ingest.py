@@ -1,4 +1,5 @@
 import io
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,7 +9,6 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from ingest import intake
-from ingest.management.commands import ingest as command
 from ingest.models import Article
 from tests.ingest.factories import ReportFactory
 
@@ -106,7 +106,7 @@ def test_waiting_tells_each_outcome_and_the_sum(file: Path, monkeypatch: pytest.
             article.state, article.error = Article.State.PARKED, "The text is in another language."
         article.save()
 
-    monkeypatch.setattr(command.time, "sleep", work_while_waiting)
+    monkeypatch.setattr(time, "sleep", work_while_waiting)
     out, error = run_refused(file.parent, "--wait")
     assert "[1/2] processed talks.txt: 1 meeting proposed." in out
     assert "[2/2] parked    zeal.txt: The text is in another language." in out
@@ -117,14 +117,14 @@ def test_waiting_tells_each_outcome_and_the_sum(file: Path, monkeypatch: pytest.
 
 def test_waiting_in_vain_says_what_may_be_wrong(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(0, 10_000, 40))
-    monkeypatch.setattr(command.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
     naps = iter([None, None, None])
 
     def sleep(seconds: float) -> None:
         if next(naps, "over") == "over":
             Article.objects.update(state="processed")
 
-    monkeypatch.setattr(command.time, "sleep", sleep)
+    monkeypatch.setattr(time, "sleep", sleep)
     out = run(file, "--wait")
     assert out.count("is a worker running?") == 1
     assert "1 processed, 0 failed, 0 meetings proposed." in out

@@ -10,7 +10,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from engagement.models import Meeting
 from ingest import claiming
-from ingest.models import Article
 from tests.factories import (
     ConfirmedMeetingFactory,
     DelegationFactory,
@@ -189,10 +188,6 @@ def test_an_original_that_was_not_kept_is_not_found(client: Client) -> None:
     assert reverse("article-original", args=[article.pk]) not in client.get(article.get_absolute_url()).text
 
 
-def reprocess(client: Client, article: Article, **typed: str) -> object:
-    return client.post(reverse("article-reprocess", args=[article.pk]), typed, follow=True)
-
-
 def test_viewers_may_not_process_again(client: Client, enqueued: list[int]) -> None:
     article = ArticleFactory()
     assert client.post(reverse("article-reprocess", args=[article.pk])).status_code == 403
@@ -210,8 +205,10 @@ def test_processing_an_article_that_there_is_not(analyst: Client) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_an_analyst_corrects_and_processes_again(analyst: Client, enqueued: list[int]) -> None:
-    article = FailedArticleFactory()
-    reprocess(analyst, article, title="Talks", published="2024-05-17")
+    article = FailedArticleFactory(original=b"They met.")
+    typed = {"title": "Talks", "published": "2024-05-17"}
+    response = analyst.post(reverse("article-reprocess", args=[article.pk]), typed)
+    assert response["Location"] == article.get_absolute_url()
     article.refresh_from_db()
     assert (article.title, str(article.published), article.state, article.error) == (
         "Talks",

@@ -22,7 +22,7 @@ def titles(client: Client, **query: str) -> set[str]:
 
 def test_sign_in_is_required() -> None:
     response = Client().get(URL)
-    assert (response.status_code, response.url) == (302, f"{reverse('login')}?next={URL}")
+    assert (response.status_code, response["Location"]) == (302, f"{reverse('login')}?next={URL}")
 
 
 def test_an_empty_list_says_what_to_do(client: Client) -> None:
@@ -73,8 +73,8 @@ def test_queries_do_not_grow_with_the_articles(
 ) -> None:
     for _ in range(60):
         ReportFactory()
-    # session, user, count, the page's ids, the page's rows
-    with django_assert_num_queries(5):
+    # session, user, count, the page's ids, the page's rows, the user's permissions and those of the groups
+    with django_assert_num_queries(7):
         response = client.get(URL)
     assert len(response.context["articles"]) == 50
 

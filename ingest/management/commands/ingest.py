@@ -54,12 +54,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
         parser.add_argument("--outlet", default="", help="Who published them, where a file does not say.")
-        parser.add_argument("--url", default="", type=_address, help="Where they were published.")
+        parser.add_argument("--url", type=_address, help="Where they were published.")
         parser.add_argument("--published", type=_published, metavar="DATE", help="When, as 2021-10-12.")
         parser.add_argument("--wait", action="store_true", help="Show progress until all of them are processed.")
 
     def handle(self, *, paths: list[Path], wait: bool, **options: Any) -> None:
-        known = Known(options["outlet"], options["url"], options["published"])
+        known = Known(options["outlet"], options["url"] or "", options["published"])
         received, refused = self._upload(paths, known)
         failed = self._wait(received) if wait and received else 0
         if refused or failed:
