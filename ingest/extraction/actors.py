@@ -46,6 +46,7 @@ class Actor:
     words: tuple[str, ...] = ()
     key: str | None = None
     roles: list[str] = field(default_factory=list)
+    known_roles: str = ""
     categories: set[str] = field(default_factory=set)
     parties: list[str] = field(default_factory=list)
     mentions: list[ActorMention] = field(default_factory=list)

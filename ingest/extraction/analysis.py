@@ -71,10 +71,10 @@ class Analysis:
         return frozenset(fold_name(self.title or ""))
 
     @cached_property
-    def protagonist(self) -> Actor | None:
-        """Whom the article is mostly about: in the title, then most often mentioned."""
+    def protagonists(self) -> list[Actor]:
+        """Whom the article is mostly about: in the title, then most often mentioned; three at most."""
         people = self.cast.people()
-        return max(people, key=lambda a: (self.in_title(a), len(a.mentions), -a.number), default=None)
+        return sorted(people, key=lambda a: (self.in_title(a), len(a.mentions), -a.number), reverse=True)[:3]
 
     def in_title(self, actor: Actor) -> bool:
         return bool(actor.words) and actor.words[-1] in self.title_words
@@ -91,12 +91,18 @@ def analyse(
         known = "found" if day else "none"
     parties = gazetteer.find_parties(article)
     cities = gazetteer.find_cities(article)
+    finder = NameFinder(article, gazetteer, parties, cities)
+    finder.find()
+    # 'Nabeela Tunis' is no city, 'Michael Jordan' no country.
+    parties = [hit for hit in parties if hit.start not in finder.taken]
+    cities = [hit for hit in cities if hit.start not in finder.taken]
     places = find_places(article, gazetteer, cities, parties)
+    roles = PhraseBuilder(article, finder.taken, parties).find()
+    if finder.find_after_roles(roles):
+        roles = PhraseBuilder(article, finder.taken, parties).find()
     home = dateline(article, places)
     cast = Cast(article, gazetteer, day, home.place.country if home else None)
-    names = NameFinder(article, gazetteer, parties, cities).find()
-    cast.add_names(names)
-    roles = PhraseBuilder(article, set(cast.by_token), parties).find()
+    cast.add_names(finder.spans)
     unlinked = cast.link_roles(roles)
     cast.settle_parties(parties)
     Reader(article, cast, unlinked, parties).read()

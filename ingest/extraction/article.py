@@ -11,6 +11,9 @@ from spacy.tokens import Doc
 from ingest.extraction.cleaning import Paragraph, ParagraphKind
 from ingest.extraction.names import fold_word
 
+_CLOSING = frozenset("\"'”’)]»")
+_ENDING = frozenset(".!?…;:—–-*|")
+
 
 @dataclass(slots=True)
 class Token:
@@ -89,14 +92,31 @@ def _add_paragraph(article: Article, number: int, paragraph: Paragraph, doc: Doc
                 base + token.head.i, start, start + len(word), 0, token.ent_type_,
             )
         )  # fmt: skip
-    for span in doc.sents:
-        first, last = base + span.start, base + span.end
-        while last > first + 1 and tokens[last - 1].text.isspace():
-            last -= 1
+    for first, last in _sentence_spans(doc):
         index = len(article.sentences)
-        for token_index in range(base + span.start, base + span.end):
-            tokens[token_index].sentence = index
+        for position in range(first, last):
+            tokens[base + position].sentence = index
+        while last > first + 1 and doc[last - 1].is_space:
+            last -= 1
+        low, high = base + first, base + last
         article.sentences.append(
-            Sentence(index, first, last, number, paragraph.kind, tokens[first].start, tokens[last - 1].end)
+            Sentence(index, low, high, number, paragraph.kind, tokens[low].start, tokens[high - 1].end)
         )
     article.entities.extend(Entity(base + ent.start, base + ent.end, ent.label_) for ent in doc.ents)
+
+
+def _sentence_spans(doc: Doc) -> list[tuple[int, int]]:
+    """The parser's sentences; those that it ended within a sentence ('by the minister, | Mullah X') joined again."""
+    spans: list[tuple[int, int]] = []
+    for span in doc.sents:
+        if spans and not _ends_sentence(doc, spans[-1][1] - 1):
+            spans[-1] = (spans[-1][0], span.end)
+        else:
+            spans.append((span.start, span.end))
+    return spans
+
+
+def _ends_sentence(doc: Doc, last: int) -> bool:
+    while last > 0 and (doc[last].is_space or doc[last].text in _CLOSING):
+        last -= 1
+    return doc[last].text[-1] in _ENDING

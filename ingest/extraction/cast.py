@@ -5,7 +5,7 @@ from datetime import date
 
 from ingest.extraction.actors import Actor, ActorMention, RolePhrase
 from ingest.extraction.article import Article
-from ingest.extraction.gazetteer import Gazetteer, PartyHit, parties_on
+from ingest.extraction.gazetteer import Gazetteer, PartyHit, holds_on, parties_on
 from ingest.extraction.knowledge import OfficialEntry
 from ingest.extraction.names import HONORIFICS, TALIBAN_HONORIFICS, compatible, fold_name
 
@@ -185,8 +185,8 @@ class Cast:
                     actor.add_party(self.code(owners[mention.start]))
             entry = self.entry_of(actor)
             if entry is not None:
-                known = parties_on(entry, self.day)
-                actor.add_party(*known, first=not actor.parties)
+                actor.add_party(*parties_on(entry, self.day))
+                actor.known_roles = " ".join(a.role for a in entry.affiliations if self.day is None or holds_on(a, self.day))
             if not actor.parties and any(
                 tokens[m.start - 1].lower in TALIBAN_HONORIFICS for m in actor.mentions if m.start
             ):

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from ingest.extraction.article import Article, Token
-from ingest.extraction.knowledge import CityEntry, Knowledge, OfficialEntry, PartyEntry
+from ingest.extraction.knowledge import AffiliationEntry, CityEntry, Knowledge, OfficialEntry, PartyEntry
 from ingest.extraction.names import fold_name, fold_word
 from ingest.extraction.rules import lower_keeping_length, rule_set
 
@@ -221,10 +221,12 @@ def gazetteer_for(knowledge: Knowledge) -> Gazetteer:
 
 def parties_on(official: OfficialEntry, day: date | None) -> tuple[str, ...]:
     """The codes of the parties that an official stood for on a day, latest office first; without a day, all."""
-    known = [a for a in official.affiliations if day is None or _within(a.start, a.end, day)]
-    ordered = sorted(known or official.affiliations, key=lambda a: a.start or date.min, reverse=True)
+    held = [a for a in official.affiliations if day is None or holds_on(a, day)]
+    ordered = sorted(held or official.affiliations, key=lambda a: a.start or date.min, reverse=True)
     return tuple(dict.fromkeys(a.party for a in ordered))
 
 
-def _within(start: date | None, end: date | None, day: date) -> bool:
-    return (start is None or start <= day) and (end is None or day <= end)
+def holds_on(affiliation: AffiliationEntry, day: date) -> bool:
+    """Was the office held on that day? An open end counts as still held."""
+    begun = affiliation.start is None or affiliation.start <= day
+    return begun and (affiliation.end is None or day <= affiliation.end)

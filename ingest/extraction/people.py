@@ -5,6 +5,7 @@ A name here is the name alone, without its title: 'Mullah Abdul Ghani Baradar' g
 
 import re
 
+from ingest.extraction.actors import RolePhrase
 from ingest.extraction.article import Article, Token
 from ingest.extraction.gazetteer import CityHit, Gazetteer, PartyHit
 from ingest.extraction.names import HONORIFICS, PARTICLES, fold_name
@@ -16,7 +17,7 @@ _NOT_NAMES = frozenset(
     "energy water education health higher public works transport aviation agriculture mines petroleum security council national state "
     "ministry ministries minister government united nations republic kingdom union european islamic emirate special deputy acting interim "
     "first vice prime president general secretary ambassador envoy representative office department house palace airport hotel conference "
-    "summit forum monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
+    "summit forum forces force crescent cross crisis airport airways airlines street square bridge times daily tv channel radio news agency bay sea ocean river valley mountain province district region city town hall gate island islands peninsula cup championship federation union league alliance coalition movement front network foundation fund initiative programme program project plan pact treaty accord agreement protocol declaration charter act bill monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
     "october november december north south east west northern southern eastern western central asia africa middle photo read also more "
     "twitter facebook telegram news agency agencies press times post party court university institute bank group committee commission "
     "sharia quran eid ramadan covid covid-19 army navy force forces police border street international world global development "
@@ -49,8 +50,80 @@ class NameFinder:
                 self._add_entity(entity.start, entity.end)
         self._find_after_titles()
         self._find_possessed()
+        self._find_unlabelled()
+        self._join_neighbours()
         self._carry_surnames()
         return sorted(self.spans)
+
+    def find_after_roles(self, phrases: list[RolePhrase]) -> bool:
+        """Names behind titles that only the whole phrase shows: 'the Ambassador of Vietnam, Trinh Minh Manh'.
+
+        True where there were any; `spans` then holds them too.
+        """
+        found = False
+        for phrase in phrases:
+            if phrase.plural or phrase.category in ("group", "officials", "civil"):
+                continue
+            start = phrase.end
+            last_geo = max((i for i in range(phrase.head, phrase.end) if i in self.geo), default=None)
+            if last_geo is not None and last_geo + 1 < phrase.end:
+                start = last_geo + 1
+            while start < len(self.tokens) and self.tokens[start].lower in HONORIFICS:
+                start += 1
+            comma = start < len(self.tokens) and self.tokens[start].text == "," and start not in self.taken
+            found |= self._add_sequence(start + comma, minimum=2)
+        if found:
+            self._carry_surnames()
+        return found
+
+    def _find_unlabelled(self) -> None:
+        """Two to four capitalised names in a row that the entity recogniser passed over, or took for something else
+        although they stand where people do ('talks with X Y', 'X Y, the minister')."""
+        position = 0
+        while position < len(self.tokens):
+            if not self.tokens[position].capital or position in self.taken:
+                position += 1
+                continue
+            end = self._sequence_end(position)
+            if 2 <= end - position <= 4 and self._reads_as_person(position, end):
+                self._add((position, end))
+            position = max(end, position + 1)
+
+    def _reads_as_person(self, start: int, end: int) -> bool:
+        tokens = self.tokens[start:end]
+        if any(t.i in self.geo or t.i in self.taken or t.tag not in ("NNP", "HYPH", "IN", "FW") for t in tokens):
+            return False
+        if any(t.text.isupper() and len(t.text) > 1 for t in tokens) or len(tokens[-1].text) < 3:
+            return False
+        labels = {t.ent for t in tokens}
+        if labels == {""}:
+            return True
+        return labels <= {"ORG", "GPE", "NORP", "LOC", "FAC", ""} and self._stands_for_person(start, end)
+
+    def _stands_for_person(self, start: int, end: int) -> bool:
+        """Under a wrong label: without an article before or a noun behind, doing what people do."""
+        tokens = self.tokens
+        last = tokens[end - 1]
+        before = tokens[start - 1] if start else None
+        after = tokens[end] if end < len(tokens) else None
+        if before is not None and (before.tag in ("DT", "JJ", "POS", "NN", "NNP", "HYPH") or before.lower in ("in", "at", "of", "near")):
+            return False
+        if after is not None and after.tag[:2] in ("NN", "HY", "PO"):
+            return False
+        governor = tokens[last.head]
+        if last.dep in ("nsubj", "nsubjpass"):
+            return governor.tag[:1] == "V"
+        return governor.lower in ("with", "by", "met", "meet", "received", "receive", "told") and last.dep in ("pobj", "dobj")
+
+    def _join_neighbours(self) -> None:
+        """'Luis Arturo' 'Benavides Rocha': two halves of one name side by side."""
+        joined: list[Span] = []
+        for start, end in sorted(self.spans):
+            if joined and joined[-1][1] == start and end - joined[-1][0] <= 5 and self.tokens[start].sentence == self.tokens[start - 1].sentence:
+                joined[-1] = (joined[-1][0], end)
+            else:
+                joined.append((start, end))
+        self.spans = joined
 
     def _add(self, span: Span | None) -> bool:
         if span is None or span[0] >= span[1] or self.taken & set(range(*span)):
@@ -83,27 +156,44 @@ class NameFinder:
         span = self._trim(start, end)
         if span:
             start, end = span
-            # 'Amir Khan' + 'Muttaqi': the rest of the name stands right behind it under another label.
-            while end < len(self.tokens) and self._follows_name(end) and end - start < 5:
+            # 'Amir Khan' + 'Muttaqi', 'Teshome Shunde' + 'Hamito': the rest stands beside it under another label.
+            while end < len(self.tokens) and self._belongs(end, start) and end - start < 5:
                 end += 1
+            while start > 0 and self._belongs(start - 1, start) and end - start < 5:
+                start -= 1
             self._add(self._trim(*self._widen(start, end)))
 
     def _is_plain_name(self, i: int) -> bool:
         token = self.tokens[i]
         return token.capital and token.tag == "NNP" and i not in self.geo and token.lower not in _NOT_NAMES and token.sentence == self.tokens[i - 1].sentence
 
-    def _follows_name(self, i: int) -> bool:
+    def _belongs(self, i: int, anchor: int) -> bool:
+        """Is the token beside a name a part of it: a name that no list and no label knows as something else?"""
         token = self.tokens[i]
-        before = self.tokens[i - 1]
         return (
-            token.capital and token.tag == "NNP" and token.sentence == before.sentence and i not in self.geo
-            and token.lower not in _NOT_NAMES and token.lower not in HONORIFICS and before.dep in ("compound", "nsubj")
-            and (before.head == i or token.dep in ("flat", "appos")) and not rule_set("roles").find(token.lower)
+            self._is_name_word(token)
+            and token.sentence == self.tokens[anchor].sentence
+            and i not in self.taken
+            and not (i < anchor and (token.i == self.article.sentences[token.sentence].start or token.ent == "GPE"))
+        )
+
+    def _is_name_word(self, token: Token) -> bool:
+        return (
+            token.capital and token.tag == "NNP" and token.i not in self.geo and bool(_WORDISH.match(token.text))
+            and token.lower not in _NOT_NAMES and token.lower not in HONORIFICS and not token.text.isupper()
+            and not rule_set("roles").find(token.lower)
         )  # fmt: skip
 
     def _trim(self, start: int, end: int) -> Span | None:
         """Without titles, parties and honorifics in front, and possessives and clutter behind; None if nothing is left."""
         tokens = self.tokens
+        for i in range(end - 1, start, -1):
+            # 'Ambassador of Azerbaijan to Pakistan Khazar Farhadov'
+            if tokens[i].tag in ("IN", "TO") and tokens[i].lower not in PARTICLES:
+                start = i + 1
+                while start < end - 1 and start in self.geo:
+                    start += 1
+                break
         while start < end and self._leads(start, end):
             start += 1
         while end > start and (tokens[end - 1].tag == "POS" or not _WORDISH.match(tokens[end - 1].text) or tokens[end - 1].lower in _NOT_NAMES):
@@ -111,7 +201,7 @@ class NameFinder:
         words = tokens[start:end]
         if not words or not any(t.capital for t in words) or len(words) > 9:
             return None
-        if all(t.i in self.geo for t in words) and (len(words) == 1 or words[0].ent != "PERSON"):
+        if all(t.i in self.geo for t in words):
             return None
         if len(words) == 1 and (len(words[0].text) < 3 or words[0].tag[:1] in "VIRWDM" or words[0].lower in _NOT_NAMES):
             return None
@@ -142,15 +232,13 @@ class NameFinder:
             comma = start < len(tokens) and tokens[start].text == "," and not honorific
             self._add_sequence(start + comma, minimum=2 if comma else 1)
 
-    def _add_sequence(self, start: int, minimum: int) -> None:
+    def _add_sequence(self, start: int, minimum: int) -> bool:
         end = self._sequence_end(start)
         if end - start < minimum or self.taken & set(range(start, end)):
-            return
-        if any(i in self.geo for i in range(start, end)):
-            return
-        if minimum > 1 and not (end < len(self.tokens) and self.tokens[end].text in (",", ".", "(", "and") or end == len(self.tokens)):
-            return
-        self._add(self._trim(start, end))
+            return False
+        if any(i in self.geo and (i == start or self.tokens[i].ent != "PERSON") for i in range(start, end)):
+            return False
+        return self._add(self._trim(start, end))
 
     def _sequence_end(self, start: int) -> int:
         """The end of the run of capitalised names, with particles and hyphens between them."""
@@ -181,7 +269,7 @@ class NameFinder:
                 continue
             if token.folded in known and token.lower not in _NOT_NAMES and not self._in_longer(token):
                 self._add((token.i, token.i + 1))
-            elif token.folded in single and token.ent == "PERSON":
+            elif token.folded in single and (token.ent == "PERSON" or len(token.text) > 5) and token.tag == "NNP" and token.i not in self.geo:
                 self._add((token.i, token.i + 1))
             elif self._known_alone(token):
                 self._add((token.i, token.i + 1))
@@ -193,7 +281,3 @@ class NameFinder:
         officials = self.gazetteer.surnames.get(fold_name(token.text)[-1] if fold_name(token.text) else "")
         return bool(officials) and len(token.text) > 4 and token.i not in self.geo and token.tag in ("NNP", "NN") and token.lower not in _NOT_NAMES
 
-
-def cased_words(text: str) -> list[str]:
-    """The capitalised words of a headline, folded, for comparing with people's surnames."""
-    return [word for word in fold_name(text)]

@@ -16,6 +16,8 @@ _HE, _SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her",
 _PLACED = frozenset(("in", "at", "near", "inside", "across", "around", "outside", "from", "to", "into", "through", "towards"))
 _SAYING = frozenset("said says told added wrote tweeted reported according stressed noted".split())
 WINDOW = 3
+# Heads that a prime minister shares with a foreign minister: the kind of office must fit too.
+_VAGUE_HEADS = frozenset(("minister", "secretary", "president", "general", "chief", "head"))
 
 
 @dataclass
@@ -87,10 +89,10 @@ class Reader:
         everybody = near + [a for a in self.cast.people() if a not in near and (owners or a.mentions[0].sentence < sentence)]
         best: tuple[int, Actor] | None = None
         for actor in everybody:
-            known = fold_word(" ".join(actor.roles)).replace("/", " ").replace("-", " ").split()
+            known = fold_word(" ".join([*actor.roles, actor.known_roles])).replace("/", " ").replace("-", " ").split()
             if owners and owners[0] not in actor.parties:
                 continue
-            fits = head in known or bool(set(head.split("-")) & set(known) - {"general"})
+            fits = head in known and (head not in _VAGUE_HEADS or role.category in actor.categories or len(words & set(known)) > 1)
             fits = fits or bool(owners and role.category in actor.categories and role.category != "aide")
             fits = fits or bool(role.category == "relational" and owners and actor in near)
             shared = len(words & set(known))
@@ -98,9 +100,10 @@ class Reader:
                 best = (shared, actor)
         if best is not None:
             return best[1]
-        if owners and role.category == "diplomat":
-            fits = [a for a in near if a.party == owners[0] and a.categories & {"diplomat", "chief"}]
-            return fits[0] if fits else None
+        if owners and role.category in ("diplomat", "leader", "officials", "relational", "chief"):
+            # 'the Indian diplomat', 'the Fijian leader': the only person of that party hereabouts.
+            fitting = [a for a in near if a.party == owners[0] and "aide" not in a.categories]
+            return fitting[0] if len(fitting) == 1 else None
         return None
 
     def _read_pronouns(self, sentence: Sentence, here: list[tuple[int, int, Actor]]) -> None:
@@ -114,7 +117,9 @@ class Reader:
             choices = [*reversed(before), *earlier] if before and token.dep != "nsubj" else [*earlier, *before]
             if before and token.i - before_start(here, token.i) > 3 and token.dep == "nsubj":
                 choices = [*reversed(before), *earlier]
-            fit = next((a for a in choices if a.feminine is None or a.feminine == feminine), None)
+            open_to = [a for a in choices if a.feminine is None or a.feminine == feminine]
+            known = [a for a in open_to if a.feminine == feminine]
+            fit = next(iter(known if feminine and known else open_to), None)
             if fit is not None:
                 fit.feminine = feminine
                 if token.tag == "PRP":
@@ -130,6 +135,8 @@ class Reader:
             token = tokens[hit.end - 1]
             if hit.form == "demonym" and (token.tag not in ("NNS", "NNPS") and token.dep in ("amod", "compound", "nmod")):
                 continue
+            if hit.form == "demonym" and self._read_demonym(hit):
+                continue
             if hit.end < len(tokens) and tokens[hit.end].tag == "POS":
                 continue
             before = hit.start - 1
@@ -140,6 +147,20 @@ class Reader:
                 if party is None or party.kind == "country":
                     continue
             self.cast.mention(self.cast.delegation(self.cast.code(hit.code)), hit.start, hit.end, "party")
+
+    def _read_demonym(self, hit: PartyHit) -> bool:
+        """'The American', 'the Swede': the person of that party named last."""
+        tokens = self.article.tokens
+        token = tokens[hit.end - 1]
+        if token.tag in ("NNS", "NNPS") or hit.start == 0 or tokens[hit.start - 1].lower != "the" or token.dep in ("amod", "compound", "nmod"):
+            return False
+        code = self.cast.code(hit.code)
+        people = [a for a in self.cast.people() if code in a.parties and a.mentions[0].start < hit.start]
+        if not people:
+            return False
+        person = max(people, key=lambda a: max(m.start for m in a.mentions if m.start < hit.start))
+        self.cast.mention(person, hit.start, hit.end, "role")
+        return True
 
 
 def before_start(here: list[tuple[int, int, Actor]], position: int) -> int:

@@ -62,8 +62,8 @@ class PhraseBuilder:
     def _grow(self, first: int, head: int, category: str, low: int, high: int) -> RolePhrase:
         tokens = self.tokens
         start = self._grow_left(first, low)
-        end = self._grow_right(head, high, plural_group=category in PLURAL_GROUPS)
         plural = tokens[head].tag in ("NNS", "NNPS") or tokens[head].lower in _COLLECTIVE
+        end = self._grow_right(head, high, plural_group=plural or category in PLURAL_GROUPS)
         phrase = RolePhrase(start, end, head, category, plural)
         self._find_possessor(phrase)
         self._find_parties(phrase)

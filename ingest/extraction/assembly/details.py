@@ -101,22 +101,24 @@ def attach_place(analysis: Analysis, events: list[Event]) -> None:
 
 
 def _place_of(analysis: Analysis, event: Event) -> PlaceMention | None:
-    here = [m for m in analysis.places if m.sentence == event.sentence and _is_site(analysis, m)]
+    """A city of the sentence, of the sentences before, of the dateline; a country only where no city is told."""
     trigger = event.trigger
-    if here:
-        return min(here, key=lambda m: (-(m.grip == 2), -(m.place.city is not None), abs(m.token - trigger.start)))
-    earlier = [
-        m for m in analysis.places
-        if m.sentence < event.sentence and m.place.city and m.grip >= 1 and _is_site(analysis, m)
-    ]  # fmt: skip
+    sites = [m for m in analysis.places if _is_site(analysis, m)]
+    here = [m for m in sites if m.sentence == event.sentence]
+    cities = [m for m in here if m.place.city]
+    if cities:
+        return min(cities, key=lambda m: (-(m.grip == 2), abs(m.token - trigger.start)))
     paragraph = analysis.article.sentences[event.sentence].paragraph
+    earlier = [m for m in sites if m.sentence < event.sentence and m.place.city]
     near = [m for m in earlier if analysis.article.sentences[m.sentence].paragraph >= paragraph - 2]
-    if near:
-        return near[-1]
-    if earlier:
-        return earlier[0]
-    later = [m for m in analysis.places if m.sentence > event.sentence and m.place.city and m.grip == 2 and _is_site(analysis, m)]
-    return analysis.home or (later[0] if later else None)
+    countries = [m for m in here if m.grip == 2]
+    if countries and not near:
+        return countries[0]
+    later = [m for m in sites if m.sentence > event.sentence and m.place.city and m.grip == 2]
+    for choice in (near[-1:], earlier[:1], [analysis.home] if analysis.home else [], later[:1]):
+        if choice:
+            return choice[0]
+    return None
 
 
 def _is_site(analysis: Analysis, mention: PlaceMention) -> bool:

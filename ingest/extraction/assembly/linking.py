@@ -13,7 +13,7 @@ _SAYING = frozenset(
     "said says say told tells added noted stressed wrote tweeted announced reported stated declared according confirmed "
     "posted explained argued insisted claimed reiterated underlined emphasized emphasised".split()
 )
-CONTEXT_SENTENCES = 2
+CONTEXT_SENTENCES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ class Linker:
                     yield actor, f"{back}{'s' if subject else 'o'}{'=' if same else '/'}"
         for actor in self._last_pair(here):
             yield actor, "pair"
-        if self.analysis.protagonist is not None:
-            yield self.analysis.protagonist, "protagonist"
+        for rank, actor in enumerate(self.analysis.protagonists):
+            yield actor, f"protagonist{rank}{'+' if actor.mentions[0].sentence < here else '-'}"
 
     def _last_pair(self, here: int) -> list[Actor]:
         """The actors of the last sentence before that has a plain trigger and two parties."""
@@ -108,10 +108,14 @@ class Linker:
         new = "new" if actor.party not in parties else "old"
         kind = "named" if actor.named else "group"
         return [
-            "context", f"c={candidate.context}", f"c={candidate.context}|{shared}", f"c|{shared}|{new}", f"c|{new}|{trigger.category}",
+            "context", f"c|rank={self._rank(actor)}|{new}", f"c|rank={self._rank(actor)}|{shared}", f"c={candidate.context}", f"c={candidate.context}|{shared}", f"c|{shared}|{new}", f"c|{new}|{trigger.category}",
             f"c={candidate.context}|{new}|{shared}", f"c|{kind}", f"c|title={self.analysis.in_title(actor)}|{new}",
             f"c|{trigger.category}|{shared}", f"c|kind={self.analysis.article.sentences[trigger.sentence].kind}",
         ]  # fmt: skip
+
+    def _rank(self, actor: Actor) -> int:
+        protagonists = self.analysis.protagonists
+        return protagonists.index(actor) if actor in protagonists else 3
 
     def _mention_features(
         self, trigger: Trigger, candidate: Candidate, mention: ActorMention, here: list[Candidate], shared: str

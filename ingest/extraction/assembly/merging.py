@@ -26,12 +26,17 @@ def tells_same(one: Event, other: Event) -> bool:
     shared = one.actors & other.actors
     if len({party_of(actor) for actor in shared}) < 2 and not _led_by(one, other):
         return False
+    if _led_by(one, other):
+        return True
     smaller = min(len(one.actors), len(other.actors))
     return len(shared) >= smaller - 1 or one.sentence == other.sentence
 
 
 def _led_by(one: Event, other: Event) -> bool:
     """The same parties, where one telling names people and the other only their delegations."""
+    for summary, full in ((one, other), (other, one)):
+        if not any(a.named for a in summary.actors) and summary.parties <= full.parties:
+            return True
     if one.parties != other.parties:
         return False
     shared = one.actors & other.actors

@@ -26,6 +26,7 @@ def status_features(analysis: Analysis, trigger: Trigger, links: list[Link], oth
     features = ["bias", f"cat={trigger.category}", f"rule={trigger.rule}", f"kind={sentence.kind}", f"kind={sentence.kind}|{trigger.category}"]
     features += _modifier_features(trigger)
     features += _link_features(trigger, links)
+    features += _frame_features(analysis, trigger, links)
     features += _word_features(analysis, trigger)
     features += _date_features(analysis, trigger)
     stronger = [o for o in others if o is not trigger and o.strength < trigger.strength]
@@ -62,6 +63,28 @@ def _link_features(trigger: Trigger, links: list[Link]) -> list[str]:
     return [
         f"p1={bucket(p1)}", f"p2={bucket(p2)}", f"p2={bucket(p2)}|{trigger.category}", f"here={here}", f"here={here}|{trigger.category}",
         f"named={named}", f"named={named}|{trigger.category}", f"forms={forms}", f"p12={bucket(p1)}|{bucket(p2)}",
+    ]  # fmt: skip
+
+
+def _frame_features(analysis: Analysis, trigger: Trigger, links: list[Link]) -> list[str]:
+    """Who stands before and after the trigger, and how: the likeliest on each side, of two parties."""
+    tokens = analysis.article.tokens
+    sides: dict[str, tuple[str, str, float]] = {}
+    for one in links:
+        mention = one.candidate.mention
+        if mention is None or one.probability < 0.3:
+            continue
+        side = "before" if mention.end <= trigger.start else "after"
+        taken = sides.get("after" if side == "before" else "before")
+        if side not in sides and (taken is None or taken[1] != one.actor.party):
+            dep = tokens[mention.head].dep
+            word = tokens[tokens[mention.head].head].lower if dep == "pobj" else ""
+            sides[side] = (dep + word, one.actor.party or "?", one.probability)
+    before, after = sides.get("before"), sides.get("after")
+    both = bool(before and after and min(before[2], after[2]) > 0.6)
+    return [
+        f"frame={before[0] if before else '-'}|{after[0] if after else '-'}", f"before={before[0] if before else '-'}|{trigger.category}",
+        f"after={after[0] if after else '-'}|{trigger.category}", f"both={both}|{trigger.category}", f"both={both}",
     ]  # fmt: skip
 
 
