@@ -20,7 +20,7 @@ class PortError(Exception):
 
 
 def web(port: int, logs: Path) -> Child:
-    options = ["--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4", "--access-logfile", "-"]
+    options = ["--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4", "--no-control-socket"]
     command = [sys.executable, "-m", "gunicorn", "engagement.config.wsgi:application", *options]
     return Child("web server", command, log=logs / "web.log")
 

@@ -52,6 +52,8 @@ class Server(ABC):
 
     def pid(self) -> int | None:
         """The live server's process, or None."""
+        if self._process is not None and self._process.poll() is None:
+            return self._process.pid
         try:
             pid = int(self.pid_file.read_text(encoding="utf-8").split(maxsplit=1)[0])
         except (OSError, ValueError, IndexError):
@@ -67,19 +69,11 @@ class Server(ABC):
         Raises:
             LocalServerError: it ended, or is not ready in time; the end of its log is in the message.
         """
-        if self.pid() is None:
-            command = self.prepare()
-            with self.log.open("ab") as log:
-                self._process = subprocess.Popen(
-                    command,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    cwd=self.log.parent,
-                    start_new_session=True,
-                )
+        self._process = None
         deadline = time.monotonic() + timeout
         while not (self.pid() and self.is_ready()):
+            if self._process is None and self.pid() is None:
+                self._process = self._launch()
             if self._process is not None and self._process.poll() is not None:
                 raise LocalServerError(f"{self.name} ended as soon as it was started. {self._log_tail()}")
             if time.monotonic() > deadline:
@@ -101,9 +95,19 @@ class Server(ABC):
             self._wait_until_gone(pid, timeout)
         if (pid := self.pid()) is not None:
             raise LocalServerError(f"{self.name} (process {pid}) does not stop. {self._log_tail()}")
-        if self._process is not None:
-            self._process.wait(timeout)
-            self._process = None
+        self._process = None
+
+    def _launch(self) -> subprocess.Popen[bytes]:
+        command = self.prepare()
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=self.log.parent,
+                start_new_session=True,
+            )
 
     def _wait_until_gone(self, pid: int, timeout: float) -> None:
         deadline = time.monotonic() + timeout

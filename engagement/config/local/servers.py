@@ -66,6 +66,7 @@ class Servers:
         Raises:
             LocalServerError: with what to do about it.
         """
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
         make_private(self.folder, owners={os.geteuid(), self.folder.parent.stat().st_uid})
         with self._one_at_a_time():
             make_private(self.sockets, owners={os.geteuid(), server_uid(self.folder)})
@@ -103,6 +104,9 @@ class Servers:
         with contextlib.suppress(BlockingIOError), self._use:
             fcntl.flock(self._use, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self.end()
+            if self.sockets.parent != self.folder:
+                with contextlib.suppress(OSError):
+                    self.sockets.rmdir()
         self._use = None
 
     @contextlib.contextmanager
