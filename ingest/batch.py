@@ -1,4 +1,4 @@
-"""Many articles at once from the file system: files, folders, and `articles.jsonl` (the corpus's format)."""
+"""Many articles at once from the file system: files, folders, and lists such as the corpus's `articles.jsonl`."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from typing import Any
 
 from ingest.intake import Upload
 
-ARTICLES = "articles.jsonl"
+LIST_SUFFIX = ".jsonl"
 LABELS = "gold.jsonl"
 CHUNK_BYTES = 1024 * 1024
 _TEXTS = ("id", "title", "outlet", "url", "published", "text")
@@ -39,7 +39,7 @@ def read_batch(paths: Iterable[Path], known: Known) -> Iterator[Upload | Unreada
     """
     for path in paths:
         if path.is_dir():
-            for file in _files_below(path):
+            for file in files_below(path):
                 yield from _read_file(file, str(file.relative_to(path)), known)
         elif path.exists():
             yield from _read_file(path, path.name, known)
@@ -47,7 +47,8 @@ def read_batch(paths: Iterable[Path], known: Known) -> Iterator[Upload | Unreada
             yield Unreadable(str(path), "There is no such file or folder. Check the path.")
 
 
-def _files_below(folder: Path) -> list[Path]:
+def files_below(folder: Path) -> list[Path]:
+    """The files that a folder's articles come from."""
     return sorted(
         path
         for path in folder.rglob("*")
@@ -57,10 +58,15 @@ def _files_below(folder: Path) -> list[Path]:
     )
 
 
+def is_list(path: Path) -> bool:
+    """Is this a file with an article in each line, whatever it is called before its `.jsonl`?"""
+    return path.suffix.lower() == LIST_SUFFIX
+
+
 def _read_file(path: Path, name: str, known: Known) -> Iterator[Upload | Unreadable]:
     try:
         with path.open("rb") as file:
-            if path.name == ARTICLES:
+            if is_list(path):
                 for number, line in enumerate(file, start=1):
                     if line.strip():
                         yield _read_line(line, f"{name}, line {number}", known)

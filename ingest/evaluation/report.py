@@ -42,6 +42,15 @@ def read_recorded(path: Path, corpus: str) -> Json | None:
     return recorded
 
 
+def record_figures(path: Path, corpus: str, figures: Json, version: str) -> None:
+    """Put a corpus folder's figures, and the extractor's version they are of, into the record; others stay."""
+    entry = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"figures": {}, "versions": {}}
+    entry["figures"][corpus] = figures
+    entry["versions"][corpus] = version
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(entry, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
 def format_figures(figures: Json, recorded: Json | None) -> str:
     """A table with one figure a line; where figures were recorded, they stand beside it with the change."""
     now, before = _flatten(figures), _flatten(recorded or {})

@@ -15,6 +15,7 @@ ReadErrorCode = Literal[
     "no_article",  # a page of links, menus or notices
     "too_complex",  # a page that would take minutes to read
     "broken_page",  # markup that the parser gives up on
+    "too_large",  # more bytes than are read: for callers, readers have no limit
 ]
 PublishedFrom = Literal["given", "found", "none"]
 

@@ -62,7 +62,7 @@ def test_read_error_survives_pickling() -> None:
         ("وزیر امور خارجه طالبان با سفیر ایران در کابل دیدار کرد و درباره روابط دو کشور گفتگو کردند", "fa"),
         ("د بهرنیو چارو وزیر امیر خان متقي په کابل کې د چین له سفیر سره وکتل او خبرې یې وکړې", "ps"),
         ("El ministro de Exteriores se reunió con el embajador en Kabul el lunes.", "es"),
-        ("Le ministre des Affaires étrangères a rencontré l'ambassadeur de Chine à Kaboul lundi.", "fr"),
+        ("Le ministre a rencontré l’ambassadeur de Chine à Kaboul lundi.", "fr"),
     ],
 )
 def test_detect_language(text: str, language: str) -> None:
