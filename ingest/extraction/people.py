@@ -20,11 +20,12 @@ _NOT_NAMES = frozenset(
     "summit forum forces force crescent cross crisis airport airways airlines street square bridge times daily tv channel radio news agency bay sea ocean river valley mountain province district region city town hall gate island islands peninsula cup championship federation union league alliance coalition movement front network foundation fund initiative programme program project plan pact treaty accord agreement protocol declaration charter act bill monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
     "october november december north south east west northern southern eastern western central asia africa middle photo read also more "
     "twitter facebook telegram news agency agencies press times post party court university institute bank group committee commission "
-    "sharia quran eid ramadan covid covid-19 army navy force forces police border street international world global development "
+    "watch amnesty rights doctors borders save children relief charity sharia quran horoscope eid ramadan covid covid-19 army navy force forces police border street international world global development "
     "relations cooperation integration migration refugees women human rights justice information culture hajj religious his her their our "
     "my its this that these those he she they we i you it there here what when where who why how but if as after before while during "
     "mr mrs ms dr chief head senior top new former strategic sources officials talks meeting moscow format".split()
 )
+_COMPANY = frozenset("with by to from met meet meets received receive told called phoned invited hosted between".split())
 _WORDISH = re.compile(r"^[^\W\d_][\w'’.]*$")
 
 
@@ -96,24 +97,34 @@ class NameFinder:
         if any(t.text.isupper() and len(t.text) > 1 for t in tokens) or len(tokens[-1].text) < 3:
             return False
         labels = {t.ent for t in tokens}
-        if labels == {""}:
-            return True
-        return labels <= {"ORG", "GPE", "NORP", "LOC", "FAC", ""} and self._stands_for_person(start, end)
+        before = self._neighbour(start - 1, start)
+        if before is not None and (before.tag in ("DT", "NN", "NNS", "HYPH") or before.lower in ("in", "at", "of", "near", "for", "into")):
+            return False
+        return labels == {""} or (labels <= {"ORG", "GPE", "NORP", "LOC", "FAC", ""} and self._stands_for_person(start, end))
+
+    def _neighbour(self, i: int, anchor: int) -> Token | None:
+        """The token at `i`, if it stands in the sentence of `anchor`."""
+        if 0 <= i < len(self.tokens) and self.tokens[i].sentence == self.tokens[anchor].sentence:
+            return self.tokens[i]
+        return None
 
     def _stands_for_person(self, start: int, end: int) -> bool:
-        """Under a wrong label: without an article before or a noun behind, doing what people do."""
+        """Under a wrong label: without an adjective before or a noun behind, doing what people do."""
         tokens = self.tokens
         last = tokens[end - 1]
-        before = tokens[start - 1] if start else None
-        after = tokens[end] if end < len(tokens) else None
-        if before is not None and (before.tag in ("DT", "JJ", "POS", "NN", "NNP", "HYPH") or before.lower in ("in", "at", "of", "near")):
+        before, after = self._neighbour(start - 1, start), self._neighbour(end, start)
+        if before is not None and before.tag in ("JJ", "POS", "NNP"):
             return False
-        if after is not None and after.tag[:2] in ("NN", "HY", "PO"):
+        if after is not None and after.tag[:2] in ("NN", "HY"):
             return False
         governor = tokens[last.head]
+        if last.dep == "conj":
+            return governor.i in self.taken or governor.tag == "PRP"
         if last.dep in ("nsubj", "nsubjpass"):
             return governor.tag[:1] == "V"
-        return governor.lower in ("with", "by", "met", "meet", "received", "receive", "told") and last.dep in ("pobj", "dobj")
+        if after is not None and after.tag == "POS" and last.dep == "poss":
+            return governor.lower in ("talk", "talks", "meeting", "call", "visit", "conversation")
+        return governor.lower in _COMPANY and last.dep in ("pobj", "dobj", "dative")
 
     def _join_neighbours(self) -> None:
         """'Luis Arturo' 'Benavides Rocha': two halves of one name side by side."""
@@ -196,7 +207,7 @@ class NameFinder:
                 break
         while start < end and self._leads(start, end):
             start += 1
-        while end > start and (tokens[end - 1].tag == "POS" or not _WORDISH.match(tokens[end - 1].text) or tokens[end - 1].lower in _NOT_NAMES):
+        while end > start and not (end - start > 2 and tokens[end - 2].text == "-") and (tokens[end - 1].tag == "POS" or not _WORDISH.match(tokens[end - 1].text) or tokens[end - 1].lower in _NOT_NAMES):
             end -= 1
         words = tokens[start:end]
         if not words or not any(t.capital for t in words) or len(words) > 9:

@@ -45,9 +45,17 @@ class Reader:
             for role in roles.get(sentence.index, []):
                 self._read_role(role, sentence)
             self._read_pronouns(sentence, here)
-            for _, head, actor in here:
-                self.recent.append((sentence.index, 1 if tokens[head].dep.startswith("nsubj") else 0, actor))
+            for start, head, actor in here:
+                if not self._only_reports(sentence, start, head, actor):
+                    self.recent.append((sentence.index, 1 if tokens[head].dep.startswith("nsubj") else 0, actor))
         self._read_parties(in_roles)
+
+    def _only_reports(self, sentence: Sentence, start: int, head: int, actor: Actor) -> bool:
+        """'…, spokesman X said.': nobody goes on speaking of X."""
+        tokens = self.article.tokens
+        trails = start - sentence.start > (sentence.end - sentence.start) // 2
+        says = tokens[head].dep == "nsubj" and tokens[tokens[head].head].lower in _SAYING
+        return says and (trails or "aide" in actor.categories)
 
     def _candidates(self, sentence: int) -> list[Actor]:
         """People named in the last sentences, likeliest first."""
