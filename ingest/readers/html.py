@@ -33,7 +33,7 @@ _BETWEEN_ATTRIBUTES = re.compile(r"[\s/]+")
 _SENTENCE_ENDS = tuple(".!?…؟۔。！？।")
 _CLOSING = " \t\"'”’»)]"
 # Of a short article's page trafilatura keeps everything, these too.
-_SURROUNDINGS = ["//nav", "//footer", "//*[@role='navigation' or @role='contentinfo' or @role='search']"]
+_SURROUNDINGS = ["//nav", "//footer", "//aside", "//*[@role='navigation' or @role='contentinfo' or @role='search']"]
 _URL_LENGTH = 2000
 _PASTE = "Open it in a browser, copy the article's text, and paste it."
 
