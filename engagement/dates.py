@@ -48,6 +48,15 @@ class DateInterval:
         return start, (end if end != start else None)
 
 
+def open_interval(start: str | None, end: str | None) -> DateInterval:
+    """From `start` to `end`, either of which may be open or unknown (None). Raises `InvalidDate`."""
+    if not start:
+        interval = DateInterval.from_iso(end)
+        return DateInterval(None, interval.end, interval.precision)
+    interval = DateInterval.from_iso(start, end)
+    return interval if end else DateInterval(interval.start, None, interval.precision)
+
+
 def _read(text: str) -> tuple[date, date, str]:
     match = _ISO.match(text.strip())
     if match is None:

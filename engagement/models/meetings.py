@@ -109,6 +109,10 @@ class Meeting(models.Model):
     def confirm(self) -> None:
         """Move to confirmed, unsaved. Raises `InvalidTransition` or `IncompleteMeeting`."""
         self._move(self.ReviewState.CONFIRMED, {self.ReviewState.PROPOSED})
+        self.check_complete()
+
+    def check_complete(self) -> None:
+        """Raises `IncompleteMeeting` where something is missing that a confirmed meeting must have."""
         parties = {p.party_id for p in self.participations.all()}
         if None in parties:
             raise IncompleteMeeting("A participant has no party yet: say for whom each of them stood.")

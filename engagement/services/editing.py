@@ -1,5 +1,7 @@
 """Changing a meeting: the lock, the version, and the words for who was faster."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -20,15 +22,16 @@ def lock_meeting(meeting_id: int, version: int | None = None) -> Meeting:
     return meeting
 
 
-def mark_edited(meeting: Meeting, *, by: AbstractBaseUser | None) -> Meeting:
+def mark_edited(meeting: Meeting, *, by: AbstractBaseUser | None, fields: Iterable[str] = ()) -> Meeting:
     """Note that an analyst has changed the meeting or what belongs to it; from now on no machine touches it.
 
+    `fields` are those that the caller has set on it: they are saved with the note, as one event of its history.
     To be called in the transaction of the change, on a row from `lock_meeting`.
     """
     del by  # history knows who: the request's user, or the context that the caller opened
     meeting.edited_at = timezone.now()
     meeting.version += 1
-    meeting.save(update_fields=["edited_at", "version"])
+    meeting.save(update_fields=["edited_at", "version", *fields])
     return meeting
 
 

@@ -6,15 +6,14 @@ of the name, a spelling by official and name, an office by official, party, role
 """
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.text import slugify
 
-from engagement.dates import DateInterval
+from engagement.dates import open_interval
 from engagement.models import Affiliation, City, Official, OfficialName, Party, Topic
-from engagement.seeds import AffiliationSeed, CitySeed, OfficialSeed, PartySeed, TopicSeed, read_seeds
+from engagement.seeds import CitySeed, OfficialSeed, PartySeed, TopicSeed, read_seeds
 from engagement.services.groups import ensure_groups
 from engagement.services.merging_rows import Fields, Key, RefusedRow, Tally, marked_writes, merge_rows
 
@@ -102,14 +101,6 @@ def _by_slug(officials: tuple[OfficialSeed, ...]) -> dict[str, OfficialSeed]:
 def _offices(official_id: int, official: OfficialSeed, codes: Codes) -> Iterator[tuple[Key, Fields]]:
     for office in official.affiliations:
         if office.party in codes:
-            start, end, precision = _interval(office)
-            yield (official_id, codes[office.party], office.role, start), {"end": end, "precision": precision}
-
-
-def _interval(office: AffiliationSeed) -> tuple[date | None, date | None, str]:
-    """First and last day in office, None where open, with the coarser precision of the two."""
-    if office.start is None:
-        interval = DateInterval.from_iso(office.end)
-        return None, interval.end, interval.precision
-    interval = DateInterval.from_iso(office.start, office.end)
-    return interval.start, interval.end if office.end else None, interval.precision
+            interval = open_interval(office.start, office.end)
+            key = (official_id, codes[office.party], office.role, interval.start)
+            yield key, {"end": interval.end, "precision": interval.precision}

@@ -1,0 +1,135 @@
+"""Meetings in the admin: the list of proposals, and the review of each beside its articles' text."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import IntegrityError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+
+from engagement.admin import review_views
+from engagement.admin.actions import confirm_selected, reject_selected
+from engagement.admin.autocomplete import CHOICES_URL, LabelledChoices, choices_view
+from engagement.admin.decisions import apply_decision, is_decision
+from engagement.admin.inlines import ParticipationInline
+from engagement.admin.list_filters import NeedsAnotherLookFilter
+from engagement.admin.meeting_columns import MeetingColumns
+from engagement.admin.meeting_forms import WRITTEN, MeetingForm
+from engagement.admin.refusals import refusal_of, remember_refusal
+from engagement.exceptions import RecordError
+from engagement.models import Meeting
+from engagement.services.editing import lock_meeting, mark_edited
+
+
+@admin.register(Meeting)
+class MeetingAdmin(LabelledChoices, MeetingColumns):
+    """Every write is one transaction on the locked row; what is refused comes back in the form, with what was typed."""
+
+    form = MeetingForm
+    inlines = [ParticipationInline]
+    fields = [("status", "format"), "date", ("city", "country"), "topics", "note"]
+    autocomplete_fields = ["country"]
+    list_display = ["date", "people", "where", "said", "review", "surest", "told_by"]
+    list_display_links = ["date", "people"]
+    list_filter = [
+        "review_state",
+        "status",
+        "format",
+        NeedsAnotherLookFilter,
+        ("participations__party", AutocompleteSelectFilter),
+        ("participations__official", AutocompleteSelectFilter),
+        ("country", AutocompleteSelectFilter),
+        "topics",
+        ("reports__article", AutocompleteSelectFilter),
+    ]
+    list_filter_submit = True
+    list_fullwidth = True
+    list_per_page = 50
+    search_fields = ["city"]
+    search_help_text = "Any spelling of an official, a party, role, place, topic or word of the note"
+    date_hierarchy = "start"
+    actions = [confirm_selected, reject_selected]
+    warn_unsaved_form = True
+
+    class Media:
+        css = {"all": ["admin-review.css"]}
+        js = ["admin-review.js"]
+
+    def get_custom_urls(self) -> tuple[tuple[str, str, Any], ...]:
+        return (
+            ("next/", "engagement_meeting_next", review_views.next_meeting),
+            ("choices/", CHOICES_URL, choices_view),
+            ("cities/", "engagement_meeting_cities", review_views.city_suggestions),
+        )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
+        return super().get_queryset(request).with_details()  # type: ignore[attr-defined,no-any-return]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Meeting], search_term: str
+    ) -> tuple[QuerySet[Meeting], bool]:
+        return queryset.mentioning(search_term), False  # type: ignore[attr-defined]
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Meeting | None:
+        """To be written to, the row is locked, and must be the version that the form was filled from."""
+        match = request.resolver_match
+        if request.method != "POST" or match is None or match.url_name != "engagement_meeting_change":
+            return super().get_object(request, object_id, from_field)
+        version = request.POST.get("version", "")
+        try:
+            # 0 is no version: a form without one is as stale as can be.
+            filled_from = int(version) if version.isdecimal() else 0
+            return lock_meeting(int(object_id), None if refusal_of(request) else filled_from)
+        except (Meeting.DoesNotExist, ValueError):
+            return None
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"refusal": refusal_of(request)})
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(
+            db_field, request, widget=UnfoldAdminCheckboxSelectMultipleWidget, **kwargs
+        )
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in {"topics", "country"}:
+            for verb in ("add", "change", "view", "delete"):
+                setattr(field.widget, f"can_{verb}_related", False)
+        if field is not None and db_field.name == "city":
+            field.widget.attrs |= {"list": "known-cities", "autocomplete": "off"}
+        return field
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (RecordError, IntegrityError) as error:
+            # The transaction is rolled back; the second pass shows the form again with what was typed.
+            remember_refusal(request, error)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: Meeting, form: Any, change: bool) -> None:  # noqa: FBT001
+        """A changed meeting is written with its rows, in `save_related`."""
+        if not change:
+            obj.edited_at = timezone.now()
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        super().save_related(request, form, formsets, change)
+        changed = form.has_changed_beyond_version() or any(formset.has_changed() for formset in formsets)
+        if change and changed:
+            mark_edited(form.instance, by=request.user, fields=WRITTEN)  # type: ignore[arg-type]
+            if form.instance.review_state == Meeting.ReviewState.CONFIRMED:
+                form.instance.check_complete()
+
+    def response_change(self, request: HttpRequest, obj: Meeting) -> HttpResponse:
+        return apply_decision(self, request, obj) if is_decision(request) else super().response_change(request, obj)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return review_views.meeting_history(request, self, object_id)

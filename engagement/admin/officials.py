@@ -1,0 +1,63 @@
+"""Officials with their spellings and offices, and delegations."""
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+
+from engagement.admin.autocomplete import LabelledChoices, office_of
+from engagement.admin.base import ModelAdmin, display
+from engagement.admin.inlines import AffiliationInline, OfficialNameInline
+from engagement.models import Delegation, Official
+
+
+@admin.register(Official)
+class OfficialAdmin(LabelledChoices, ModelAdmin[Official]):
+    inlines = [OfficialNameInline, AffiliationInline]
+    fields = [("name", "slug"), "is_provisional", "note"]
+    prepopulated_fields = {"slug": ["name"]}
+    list_display = ["name", "office", "spellings", "is_provisional"]
+    list_filter = ["is_provisional", ("affiliations__party", AutocompleteSelectFilter)]
+    list_filter_submit = True
+    search_fields = ["name"]
+    search_help_text = "Any spelling, in any script"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Official]:
+        officials: QuerySet[Official] = super().get_queryset(request)
+        return officials.prefetch_related("names", "affiliations__party")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Official], search_term: str
+    ) -> tuple[QuerySet[Official], bool]:
+        return queryset.named(search_term), False  # type: ignore[attr-defined]
+
+    @display(description="office")
+    def office(self, official: Official) -> str:
+        return office_of(official)
+
+    @display(description="other spellings")
+    def spellings(self, official: Official) -> str:
+        names = [row.name for row in official.names.all() if row.name != official.name]
+        return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+
+
+@admin.register(Delegation)
+class DelegationAdmin(LabelledChoices, ModelAdmin[Delegation]):
+    fields = ["title", "party", "leader", "members"]
+    autocomplete_fields = ["party", "leader", "members"]
+    list_display = ["title", "party", "leader"]
+    list_select_related = ["party", "leader"]
+    list_filter = [("party", AutocompleteSelectFilter)]
+    list_filter_submit = True
+    search_fields = ["title"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Delegation], search_term: str
+    ) -> tuple[QuerySet[Delegation], bool]:
+        for word in search_term.split():
+            queryset = queryset.filter(
+                Q(title__unaccent__icontains=word)
+                | Q(party__name__unaccent__icontains=word)
+                | Q(party__code__iexact=word)
+            )
+        return queryset, False
