@@ -175,7 +175,7 @@ class PreciseDateField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=40, **kwargs)
-        self.widget.attrs.update({"placeholder": "2021, 2021-10 or 2021-10-12", "autocomplete": "off"})
+        self.widget.attrs.update({"placeholder": "2021 or 2021-10", "autocomplete": "off"})
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)

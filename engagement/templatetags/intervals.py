@@ -1,5 +1,6 @@
 """Dates in words, never more precise than they are known."""
 
+import re
 from datetime import date
 
 from django.template import Library
@@ -10,6 +11,14 @@ from engagement.models import Affiliation
 register = Library()
 
 _FORMS = {"day": "{0.day} {0:%B %Y}", "month": "{0:%B %Y}", "year": "{0:%Y}"}
+_MONTHS = re.compile(r"[A-Z][a-z]+")
+
+
+@register.filter
+def when_short(interval: DateInterval) -> str:
+    """As `when`, with months of three letters, for tables: “12–13 Oct 2021”, “unknown”."""
+    words = when(interval).removeprefix("date ")
+    return _MONTHS.sub(lambda month: month[0][:3], words)
 
 
 @register.filter

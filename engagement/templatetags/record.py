@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.core.paginator import Page
 from django.template import Context, Library
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from engagement.models import Meeting, Participation, Party
@@ -67,6 +67,19 @@ def nav_link(context: Context, name: str, label: str) -> SafeString:
 
 
 @register.simple_tag
+def side_line(side: Side) -> SafeString:
+    """“Taliban: Amir Khan Muttaqi, a delegation and 2 more”, with links. A template would leave stray blanks."""
+    party = (
+        format_html('<a class="side-party" href="{}">{}</a>', side.party.get_absolute_url(), side.party)
+        if side.party
+        else SafeString('<span class="side-party muted">party not known</span>')
+    )
+    people = format_html_join(", ", "{}", ((_person(participation),) for participation in side.shown))
+    more = format_html(' <span class="muted">and {} more</span>', side.more) if side.more else ""
+    return format_html("{}: {}{}", party, people, more)
+
+
+@register.simple_tag
 def status_chip(value: str) -> SafeString:
     """What is said of a meeting: held, planned, cancelled or denied; a sign beside the colour tells them apart."""
     return format_html('<span class="chip chip-status" data-value="{}">{}</span>', value, Status(value).label)
@@ -76,6 +89,12 @@ def status_chip(value: str) -> SafeString:
 def review_chip(value: str) -> SafeString:
     """What analysts say of a meeting: proposed, confirmed or rejected."""
     return format_html('<span class="chip chip-review" data-value="{}">{}</span>', value, ReviewState(value).label)
+
+
+def _person(participation: Participation) -> SafeString:
+    if participation.official is None:
+        return format_html("{}", participation.name)
+    return format_html('<a href="{}">{}</a>', participation.official.get_absolute_url(), participation.name)
 
 
 def _is_deeper(path: str, name: str) -> bool:
