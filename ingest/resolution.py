@@ -57,7 +57,9 @@ def resolve_official(participant: ParticipantDraft) -> _Found:
     candidates = _candidates(participant)
     if not candidates:
         return _Found(None, Resolution.NEW)
-    fitting = [official for official in candidates if _fits(official, participant)]
+    told = set(participant.parties)
+    of_same_party = [official for official in candidates if _held(official) & told]
+    fitting = of_same_party or [official for official in candidates if _may_be(official, participant)]
     if len(fitting) == 1:
         found = fitting[0]
         return _Found(found, Resolution.NEW if found.is_provisional else Resolution.KNOWN)
@@ -79,14 +81,15 @@ def _candidates(participant: ParticipantDraft) -> list[Official]:
     return list(Official.objects.filter(spelled).distinct().prefetch_related("affiliations__party"))
 
 
-def _fits(official: Official, participant: ParticipantDraft) -> bool:
-    """May this be the person? A lone name needs the same party; a full one only must not have another."""
-    held = {affiliation.party.code for affiliation in official.affiliations.all()}
-    told = set(participant.parties)
-    if held & told:
-        return True
+def _held(official: Official) -> set[str]:
+    return {affiliation.party.code for affiliation in official.affiliations.all()}
+
+
+def _may_be(official: Official, participant: ParticipantDraft) -> bool:
+    """May this be the person, though no party is shared? A lone name proves nobody. A full one does where the record
+    is an analyst's (people change sides, and extraction errs) or where either party is unknown."""
     is_full = " " in strip_honorifics(participant.name or "")
-    return is_full and (not held or not told or not official.is_provisional)
+    return is_full and (not official.is_provisional or not participant.parties or not _held(official))
 
 
 def _official_input(participant: ParticipantDraft, party: Party | None) -> ParticipationInput:

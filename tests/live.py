@@ -30,11 +30,16 @@ class LiveWorker:
         self.log = log
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self, concurrency: int = 1, *, timeout: float = 60, **environment: str) -> None:
-        """Start it and wait until it takes work. `environment` goes over the session's, as in `SWEEP_SECONDS="1"`."""
+    def start(self, concurrency: int = 1, *, beat: bool = False, timeout: float = 60, **environment: str) -> None:
+        """Start it and wait until it takes work. `environment` goes over the session's, as in `SWEEP_SECONDS="1"`.
+
+        With `beat` it also runs the schedule.
+        """
         assert self._process is None, "this worker runs already"
         began = self.log.stat().st_size if self.log.exists() else 0
         options = [f"--concurrency={concurrency}", "--loglevel=INFO", "--without-gossip", "--without-mingle"]
+        if beat:
+            options += ["--beat", f"--schedule={self.log.with_name('schedule')}"]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", "engagement.config.celery", "worker", *options],

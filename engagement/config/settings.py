@@ -106,7 +106,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES + 1024 * 1024  # pasted text
 DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a bulk action in the admin on a full page of rows
 
-SEEDS_DIR = env.path("SEEDS_DIR", default=str(BASE_DIR / "seeds"))
+SEEDS_DIR = Path(env.str("SEEDS_DIR", default=str(BASE_DIR / "seeds")))
 SPACY_MODEL_PATH = env.str("SPACY_MODEL_PATH", default="")
 SPACY_USE_BLIS = env.bool("SPACY_USE_BLIS", default=False)
 

@@ -4,7 +4,7 @@ from unittest.mock import patch
 import pytest
 from django.utils import timezone
 from kombu.exceptions import OperationalError
-from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, SettingsWrapper
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from ingest import claiming
 from ingest.claiming import AlreadyProcessing, Claim, claim_article, finish, request_processing, sweep_abandoned
@@ -104,6 +104,6 @@ def test_request_begins_anew(
     assert enqueued == [article.pk]
 
 
-def test_request_refuses_an_article_in_work(settings: SettingsWrapper) -> None:
+def test_request_refuses_an_article_in_work() -> None:
     with pytest.raises(AlreadyProcessing, match="right now"):
         request_processing(ArticleFactory.create(state="processing").pk, by=None)

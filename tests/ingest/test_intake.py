@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
-from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, SettingsWrapper
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from ingest import intake
 from ingest.intake import Upload, upload_article
@@ -58,7 +58,7 @@ def test_empty_file_keeps_a_row_with_the_message(enqueued: list[int]) -> None:
     assert enqueued == []
 
 
-def test_oversized_file_keeps_a_row_without_its_bytes(settings: SettingsWrapper) -> None:
+def test_oversized_file_keeps_a_row_without_its_bytes(settings: Settings) -> None:
     settings.UPLOAD_MAX_BYTES = 1000
     receipt = upload_article(Upload("big.txt", (b"x" * 100 for _ in range(11))), by=None)
     assert receipt.outcome == "refused"
@@ -66,7 +66,7 @@ def test_oversized_file_keeps_a_row_without_its_bytes(settings: SettingsWrapper)
     assert (receipt.article.size, bytes(receipt.article.original)) == (1100, b"")
 
 
-def test_file_at_the_limit_is_taken(settings: SettingsWrapper) -> None:
+def test_file_at_the_limit_is_taken(settings: Settings) -> None:
     settings.UPLOAD_MAX_BYTES = 1000
     assert upload_article(Upload("fits.txt", [b"x" * 1000]), by=None).outcome == "received"
 
