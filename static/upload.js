@@ -2,7 +2,7 @@
 // bad one stops no other. Without this script the form posts them all at once.
 (() => {
   const form = document.getElementById("upload-form");
-  const picker = form.elements.file;
+  const picker = document.getElementById("id_file");
   const chosen = document.getElementById("chosen");
   const uploaded = document.getElementById("uploaded");
   const section = document.getElementById("uploaded-section");
@@ -13,6 +13,8 @@
   const maxBytes = Number(form.dataset.maxBytes);
   const SOURCE = ["outlet", "url", "published"];
   const files = new Map(); // row → File
+  // By id: the rows of the chosen files have fields of the same names in the same form.
+  const common = (name) => document.getElementById(`id_${name}`);
   let counter = 0;
 
   const megabytes = (bytes) => (bytes < 100000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1048576).toFixed(1)} MB`);
@@ -71,8 +73,8 @@
     for (const [name, list] of Object.entries(errors)) {
       const text = list.map((error) => error.message).join(" ");
       const own = row.querySelector(`[name="${name}"]`);
-      const input = own?.value ? own : form.elements[name];
-      if (input instanceof HTMLInputElement && name !== "file") showFieldError(input, text);
+      const input = own?.value ? own : common(name);
+      if (input && name !== "file") showFieldError(input, text);
       words.push(text);
     }
     say(row, `Not uploaded yet. ${words.join(" ")}`);
@@ -83,7 +85,7 @@
     data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     data.append("file", file, file.name);
     data.append("title", row.querySelector("[name=title]").value);
-    for (const name of SOURCE) data.append(name, row.querySelector(`[name=${name}]`).value || form.elements[name].value);
+    for (const name of SOURCE) data.append(name, row.querySelector(`[name=${name}]`).value || common(name).value);
     return data;
   };
 
@@ -135,7 +137,7 @@
   };
 
   const addPasted = () => {
-    const { text, title } = form.elements;
+    const [text, title] = [common("text"), common("title")];
     if (!text.value.trim()) return;
     const name = title.value.trim().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 80) || "pasted-text";
     addFile(new File([text.value], `${name}.txt`, { type: "text/plain" }));

@@ -48,6 +48,8 @@ class TestServers:
         os.environ.update(self.servers.environment)
         os.environ.setdefault("SECRET_KEY", "for-tests-only-" + "x" * 50)
         os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver")
+        # A live server's thread that kept its connection would be in the way when the database is removed.
+        os.environ.setdefault("CONN_MAX_AGE", "0")
 
     def start(self) -> None:
         if not self.started:
