@@ -243,11 +243,12 @@ class NameFinder:
             comma = start < len(tokens) and tokens[start].text == "," and not honorific
             self._add_sequence(start + comma, minimum=2 if comma else 1)
 
-    def _add_sequence(self, start: int, minimum: int) -> bool:
+    def _add_sequence(self, start: int, minimum: int, *, geo: bool = False) -> bool:
+        """Take the capitalised sequence at `start` for a name; `geo`: words behind the first may be places ('X Tunis')."""
         end = self._sequence_end(start)
         if end - start < minimum or self.taken & set(range(start, end)):
             return False
-        if any(i in self.geo and (i == start or self.tokens[i].ent != "PERSON") for i in range(start, end)):
+        if any(i in self.geo and (i == start or (self.tokens[i].ent != "PERSON" and not geo)) for i in range(start, end)):
             return False
         return self._add(self._trim(start, end))
 
@@ -268,7 +269,7 @@ class NameFinder:
         """'Barbados' Mia Mottley', 'Russia's Kabulov': a party's, a possessive and capitals."""
         for token in self.tokens:
             if token.tag == "POS" and token.i - 1 in self.geo and token.i + 1 < len(self.tokens):
-                self._add_sequence(token.i + 1, minimum=1)
+                self._add_sequence(token.i + 1, minimum=1, geo=True)
 
     def _carry_surnames(self) -> None:
         """Every capitalised word that is the surname of somebody named in full, or of one known official alone."""

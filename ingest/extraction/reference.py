@@ -18,6 +18,16 @@ _SAYING = frozenset("said says told added wrote tweeted reported according stres
 WINDOW = 3
 # Heads that a prime minister shares with a foreign minister: the kind of office must fit too.
 _VAGUE_HEADS = frozenset(("minister", "secretary", "president", "general", "chief", "head"))
+_QUALIFIERS = frozenset("prime foreign defence defense interior finance vice deputy energy trade commerce health economy".split())
+_ABBREVIATIONS = {"fm": "foreign minister", "pm": "prime minister", "dpm": "deputy prime minister", "nsa": "national security adviser"}
+
+
+def _spell_out(text: str) -> list[str]:
+    """The folded words of a role, abbreviations spelled out."""
+    words: list[str] = []
+    for word in fold_word(text).replace("/", " ").replace("-", " ").replace("'s", " ").replace("affairs", " ").split():
+        words += _ABBREVIATIONS.get(word, word).split()
+    return words
 
 
 @dataclass
@@ -29,6 +39,7 @@ class Reader:
     roles: list[RolePhrase]
     hits: list[PartyHit]
     recent: list[tuple[int, int, Actor]] = field(default_factory=list)
+    pair: list[Actor] = field(default_factory=list)
 
     def read(self) -> None:
         tokens = self.article.tokens
@@ -45,6 +56,8 @@ class Reader:
             for role in roles.get(sentence.index, []):
                 self._read_role(role, sentence)
             self._read_pronouns(sentence, here)
+            self._read_sides(sentence)
+            self._note_pair(sentence, here)
             for start, head, actor in here:
                 if not self._only_reports(sentence, start, head, actor):
                     self.recent.append((sentence.index, 1 if tokens[head].dep.startswith("nsubj") else 0, actor))
@@ -75,6 +88,9 @@ class Reader:
                 self.cast.mention(person, role.start, role.end, "role", role)
                 self.recent.append((sentence.index, int(tokens[role.head].dep.startswith("nsubj")), person))
                 return
+        if role.plural:
+            for person in self._read_plural(role, owners, sentence):
+                self.cast.mention(person, role.start, role.end, "plural", role)
         if not owners and role.possessor is not None and role.category != "relational":
             owner = self.cast.by_token.get(role.possessor) or next(iter(self._candidates(sentence.index)), None)
             owners = owner.parties[:1] if owner else []
@@ -90,20 +106,17 @@ class Reader:
 
     def _same_role(self, role: RolePhrase, owners: list[str], sentence: int) -> Actor | None:
         """The person who holds this role: the same head word, and no other party."""
-        tokens = self.article.tokens
-        head = tokens[role.head].folded
-        words = {t.folded for t in tokens[role.start : role.end] if t.tag[:1] in "NJ"}
+        words = self._role_words(role)
         near = self._candidates(sentence)
         everybody = near + [a for a in self.cast.people() if a not in near and (owners or a.mentions[0].sentence < sentence)]
         best: tuple[int, Actor] | None = None
         for actor in everybody:
-            known = fold_word(" ".join([*actor.roles, actor.known_roles])).replace("/", " ").replace("-", " ").split()
             if owners and owners[0] not in actor.parties:
                 continue
-            fits = head in known and (head not in _VAGUE_HEADS or role.category in actor.categories or len(words & set(known)) > 1)
-            fits = fits or bool(owners and role.category in actor.categories and role.category != "aide")
+            known = set(_spell_out(" ".join([*actor.roles, actor.known_roles])))
+            fits = self._fits_role(role, words, known, actor, owners)
             fits = fits or bool(role.category == "relational" and owners and actor in near)
-            shared = len(words & set(known))
+            shared = len(set(words) & known)
             if fits and (best is None or shared > best[0]):
                 best = (shared, actor)
         if best is not None:
@@ -113,6 +126,30 @@ class Reader:
             fitting = [a for a in near if a.party == owners[0] and "aide" not in a.categories]
             return fitting[0] if len(fitting) == 1 else None
         return None
+
+    def _role_words(self, role: RolePhrase) -> list[str]:
+        return _spell_out(self.article.words(role.start, role.end))
+
+    def _fits_role(
+        self, role: RolePhrase, words: list[str], known: set[str], actor: Actor, owners: list[str]
+    ) -> bool:
+        """Is it this person's role: the head word, no other portfolio, and without a party the same kind of office?"""
+        head = next(iter(_spell_out(self.article.tokens[role.head].text)[-1:]), "")
+        if _QUALIFIERS & set(words) - known:
+            return False
+        if head in known:
+            return bool(owners) or head not in _VAGUE_HEADS or role.category in actor.categories or len(set(words) & known) > 1
+        return bool(owners) and role.category in actor.categories and role.category != "aide"
+
+    def _read_plural(self, role: RolePhrase, owners: list[str], sentence: Sentence) -> list[Actor]:
+        """'The two envoys', 'the American visitors': the people named shortly before of whom this can be said."""
+        first = self.article.tokens[role.start].lower
+        if first not in ("the", "both", "these", "his", "her"):
+            return []
+        near = [a for a in self._candidates(sentence.index) if "aide" not in a.categories]
+        if owners:
+            return [a for a in near if a.party in owners]
+        return [a for a in near if role.category in a.categories][:3]
 
     def _read_pronouns(self, sentence: Sentence, here: list[tuple[int, int, Actor]]) -> None:
         tokens = self.article.tokens
@@ -132,6 +169,27 @@ class Reader:
                 fit.feminine = feminine
                 if token.tag == "PRP":
                     self.cast.mention(fit, token.i, token.i + 1, "pronoun")
+
+    def _note_pair(self, sentence: Sentence, here: list[tuple[int, int, Actor]]) -> None:
+        """Remember the people of two parties who were last spoken of together."""
+        actors = [a for start, head, a in here if not self._only_reports(sentence, start, head, a)]
+        actors += [
+            actor for actor in self._candidates(sentence.index)[:4]
+            if any(m.sentence == sentence.index and m.form in ("pronoun", "role") for m in actor.mentions)
+        ]  # fmt: skip
+        actors = list(dict.fromkeys(actors))
+        if len({actor.party or str(actor.number) for actor in actors}) > 1:
+            self.pair = actors[:6]
+
+    def _read_sides(self, sentence: Sentence) -> None:
+        """'They', 'the two sides', 'both ministers': those who were last spoken of together."""
+        lower = lower_keeping_length(self.article.text[sentence.char : sentence.char_end])
+        for match in rule_set("plurals").find(lower)[:1]:
+            low, high = sentence.char + match.start, sentence.char + match.end
+            inside = [t.i for t in self.article.tokens[sentence.start : sentence.end] if t.start < high and t.end > low]
+            for actor in self.pair:
+                if inside and not any(m.sentence == sentence.index for m in actor.mentions):
+                    self.cast.mention(actor, inside[0], inside[-1] + 1, "plural")
 
     def _read_parties(self, in_roles: set[int]) -> None:
         """Parties that stand for themselves: 'Moscow and the Taliban'; not where they are only places."""
@@ -175,8 +233,3 @@ def before_start(here: list[tuple[int, int, Actor]], position: int) -> int:
     """Where the last name before `position` begins."""
     return max((start for start, _, _ in here if start < position), default=-1)
 
-
-def has_plural_reference(article: Article, sentence: Sentence) -> bool:
-    """Does the sentence speak of those who met before ('they', 'the two sides', 'both ministers')?"""
-    lower = lower_keeping_length(article.text[sentence.char : sentence.char_end])
-    return bool(rule_set("plurals").find(lower))

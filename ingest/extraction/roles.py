@@ -34,11 +34,14 @@ class PhraseBuilder:
         phrases: list[RolePhrase] = []
         for sentence in self.article.sentences:
             lower = lower_keeping_length(self.article.text[sentence.char : sentence.char_end])
-            starts = {t.start - sentence.char: t.i for t in self.tokens[sentence.start : sentence.end]}
-            ends = {t.end - sentence.char: t.i for t in self.tokens[sentence.start : sentence.end]}
+            inside = self.tokens[sentence.start : sentence.end]
             for match in rule_set("roles").find(lower):
-                first, head = starts.get(match.start), ends.get(match.end)
-                if first is None or head is None or head in self.names:
+                low, high = sentence.char + match.start, sentence.char + match.end
+                covered = [t.i for t in inside if t.start < high and t.end > low]
+                if not covered or covered[-1] in self.names:
+                    continue
+                first, head = covered[0], covered[-1]
+                if self.tokens[head].end > high and "/" not in self.tokens[head].text:
                     continue
                 if self.tokens[head].tag[:1] == "V":
                     continue
@@ -62,12 +65,18 @@ class PhraseBuilder:
     def _grow(self, first: int, head: int, category: str, low: int, high: int) -> RolePhrase:
         tokens = self.tokens
         start = self._grow_left(first, low)
-        plural = tokens[head].tag in ("NNS", "NNPS") or tokens[head].lower in _COLLECTIVE
+        plural = self._is_plural(first, head)
         end = self._grow_right(head, high, plural_group=plural or category in PLURAL_GROUPS)
         phrase = RolePhrase(start, end, head, category, plural)
         self._find_possessor(phrase)
         self._find_parties(phrase)
         return phrase
+
+    def _is_plural(self, first: int, head: int) -> bool:
+        token = self.tokens[head]
+        if token.lower.endswith("affaires"):
+            return self.tokens[first].lower.endswith("s")
+        return token.tag in ("NNS", "NNPS") or token.lower in _COLLECTIVE
 
     def _grow_left(self, first: int, low: int) -> int:
         tokens, start = self.tokens, first

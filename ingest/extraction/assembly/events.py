@@ -11,7 +11,7 @@ from ingest.extraction.dates import UNKNOWN
 from ingest.extraction.schema import DateRange, Format, PlaceDraft, Span, Status
 from ingest.extraction.triggers import Trigger
 
-THRESHOLD = 0.35  # of being a meeting at all; lower finds more and invents more
+THRESHOLD = 0.4  # of being a meeting at all; lower finds more and invents more
 
 
 @dataclass(eq=False)

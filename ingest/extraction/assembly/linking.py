@@ -214,5 +214,19 @@ def choose(links: list[Link], threshold: float = 0.5, rescue: float = 0.2) -> li
             break
         if one not in chosen and party_of(one.actor) not in parties:
             chosen.append(one)
-    led = {code for one in chosen if one.actor.named for code in one.actor.parties[:1]}
-    return [one for one in chosen if one.actor.named or one.actor.party not in led]
+    return _without_entourage(chosen)
+
+
+def _without_entourage(chosen: list[Link]) -> list[Link]:
+    """A delegation and a named person of one party are one side of the table: whoever the sentence names stays."""
+    kept = []
+    for one in chosen:
+        others = [o for o in chosen if o.actor.named != one.actor.named and o.actor.party == one.actor.party]
+        told = one.candidate.mention is not None
+        if one.actor.named:
+            better = any(o.candidate.mention is not None and o.probability > one.probability for o in others)
+            if told or not better:
+                kept.append(one)
+        elif not any(o.candidate.mention is not None or not told or o.probability >= one.probability for o in others):
+            kept.append(one)
+    return kept
