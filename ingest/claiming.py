@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -99,7 +99,7 @@ def sweep_abandoned() -> list[int]:
     return ids
 
 
-def request_processing(article_id: int, *, by: AbstractBaseUser | None) -> Article:
+def request_processing(article_id: int, *, by: User | None) -> Article:
     """Process an article (again): counts as a new beginning. Raises `Article.DoesNotExist`, `AlreadyProcessing`."""
     del by  # history knows who
     with transaction.atomic():

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
@@ -54,7 +54,7 @@ class _Content:
     sha256: str = ""
 
 
-def upload_article(upload: Upload, *, by: AbstractBaseUser | None) -> Receipt:
+def upload_article(upload: Upload, *, by: User | None) -> Receipt:
     """Store one upload and enqueue its processing. Never raises for what is in the file: the receipt says it."""
     content = _read(upload.chunks)
     first = Article.objects.listed().filter(sha256=content.sha256).first()

@@ -1,15 +1,17 @@
-"""One pipeline and one knowledge per process. The only file of `ingest` that hands settings and database to extraction."""
+"""One pipeline and one knowledge per process: the only file that hands settings and the record to extraction."""
 
 from functools import lru_cache
 
+from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db.models import Max
 from spacy.language import Language
 
-from ingest.extraction import Knowledge, load_pipeline
 from ingest.database_knowledge import knowledge_from_database
+from ingest.extraction import Knowledge, load_pipeline
 
-_TABLES = ("party", "city", "official", "officialname", "affiliation", "topic")
+# What knowledge is made of, as history's tables know it.
+_EVENTS = ("PartyEvent", "CityEvent", "OfficialEvent", "OfficialNameEvent", "AffiliationEvent", "TopicEvent")
 
 
 @lru_cache(maxsize=1)
@@ -30,9 +32,10 @@ def _knowledge_at(revision: tuple[int, ...]) -> Knowledge:
 
 
 def _revision() -> tuple[int, ...]:
-    """The last event of each table in the history: cheap, and it sees raw SQL too."""
-    sums = ", ".join(f"(SELECT coalesce(max(pgh_id), 0) FROM engagement_{table}event)" for table in _TABLES)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {sums}")  # noqa: S608 (names of our own tables)
-        row: tuple[int, ...] = cursor.fetchone()
-    return row
+    """The last event of each table: cheap to ask for, and history sees raw SQL too."""
+    return tuple(_last_event(name) for name in _EVENTS)
+
+
+def _last_event(name: str) -> int:
+    last = apps.get_model("engagement", name)._default_manager.aggregate(last=Max("pgh_id"))["last"]
+    return int(last or 0)

@@ -180,6 +180,8 @@ def _supersede(report: Report) -> None:
 
 
 def _lock(report: Report) -> Meeting | None:
+    if report.meeting_id is None:
+        return None
     return Meeting.objects.select_for_update(of=("self",)).filter(pk=report.meeting_id).first()
 
 

@@ -39,10 +39,8 @@ def resolve_participants(draft: MeetingDraft, article: Article) -> tuple[Partici
     chosen: dict[tuple[str, int], ParticipationInput] = {}
     for participant in draft.participants:
         party = next((parties[code] for code in participant.parties if code in parties), None)
-        if participant.kind == "official" and participant.name:
-            one = _official_input(participant, party)
-        else:
-            one = _delegation_input(participant, party, article)
+        is_named = participant.kind == "official" and participant.name
+        one = _official_input(participant, party) if is_named else _delegation_input(participant, party, article)
         if one is not None:
             chosen.setdefault((("official" if one.official_id else "delegation"), _id(one)), one)
     return tuple(chosen.values())

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
+from kombu.exceptions import OperationalError
 
 
 @login_not_required
@@ -51,7 +52,7 @@ def _migrations() -> str:
 def _broker() -> str:
     try:
         with current_app.connection_for_write(connect_timeout=2) as broker:
-            broker.ensure_connection(max_retries=1, interval_start=0.1, timeout=3)
-    except (OSError, current_app.connection_for_write().connection_errors):
+            broker.ensure_connection(max_retries=1, interval_start=0, timeout=3)
+    except (OSError, OperationalError):
         return "the broker does not answer"
     return "ok"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from pghistory.models import Events
@@ -22,7 +22,7 @@ def lock_meeting(meeting_id: int, version: int | None = None) -> Meeting:
     return meeting
 
 
-def mark_edited(meeting: Meeting, *, by: AbstractBaseUser | None, fields: Iterable[str] = ()) -> Meeting:
+def mark_edited(meeting: Meeting, *, by: User | None, fields: Iterable[str] = ()) -> Meeting:
     """Note that an analyst has changed the meeting or what belongs to it; from now on no machine touches it.
 
     `fields` are those that the caller has set on it: they are saved with the note, as one event of its history.
@@ -43,7 +43,7 @@ def describe_lost_update(meeting: Meeting) -> str:
     if latest is None:
         return "This meeting has been changed since you opened it. Open it again to see it as it is now."
     context = latest.pgh_context or {}
-    user = get_user_model().objects.filter(pk=context.get("user")).first()
+    user = get_user_model().objects.filter(pk=context.get("user") or 0).first()
     who = str(user) if user else "The system"
     when = timezone.localtime(latest.pgh_created_at).strftime("%-d %B %Y, %H:%M")
     changes = [

@@ -1,6 +1,6 @@
 """An analyst's decisions on a meeting: each in one transaction, on a locked row, guarded, and refused when stale."""
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -8,7 +8,7 @@ from engagement.models import Meeting, Official
 from engagement.services.editing import lock_meeting
 
 
-def confirm_meeting(*, meeting_id: int, by: AbstractBaseUser, version: int | None = None) -> Meeting:
+def confirm_meeting(*, meeting_id: int, by: User, version: int | None = None) -> Meeting:
     """Put the meeting on record; its officials stop being provisional.
 
     Raises `Meeting.DoesNotExist`, `LostUpdate` (where `version` is not the row's), `InvalidTransition`,
@@ -22,7 +22,7 @@ def confirm_meeting(*, meeting_id: int, by: AbstractBaseUser, version: int | Non
     return meeting
 
 
-def reject_meeting(*, meeting_id: int, by: AbstractBaseUser, reason: str, version: int | None = None) -> Meeting:
+def reject_meeting(*, meeting_id: int, by: User, reason: str, version: int | None = None) -> Meeting:
     """Set the proposal aside for a reason of `Meeting.RejectReason`. Raises as `confirm_meeting` does."""
     with transaction.atomic():
         meeting = lock_meeting(meeting_id, version)
@@ -31,7 +31,7 @@ def reject_meeting(*, meeting_id: int, by: AbstractBaseUser, reason: str, versio
     return meeting
 
 
-def reopen_meeting(*, meeting_id: int, by: AbstractBaseUser, version: int | None = None) -> Meeting:
+def reopen_meeting(*, meeting_id: int, by: User, version: int | None = None) -> Meeting:
     """Take a decision back: the meeting is a proposal again. Raises `LostUpdate`, `InvalidTransition`."""
     with transaction.atomic():
         meeting = lock_meeting(meeting_id, version)
@@ -40,7 +40,7 @@ def reopen_meeting(*, meeting_id: int, by: AbstractBaseUser, version: int | None
     return meeting
 
 
-def _decide(meeting: Meeting, by: AbstractBaseUser) -> None:
+def _decide(meeting: Meeting, by: User) -> None:
     meeting.reviewed_by_id, meeting.reviewed_at = by.pk, timezone.now()
     meeting.version += 1
     meeting.save(update_fields=["review_state", "reject_reason", "reviewed_by", "reviewed_at", "version"])

@@ -39,30 +39,30 @@ NOW = timezone.now()
     ],
 )
 def test_meeting_refuses(changes: dict[str, Any], constraint: str) -> None:
-    meeting = MeetingFactory.create(review_state="proposed")
+    meeting = MeetingFactory(review_state="proposed")
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Meeting.objects.filter(pk=meeting.pk).update(**changes)
 
 
 @pytest.mark.parametrize("both", [True, False])
 def test_participation_is_of_exactly_one(both: bool) -> None:
-    participation = ParticipationFactory.create(official=OfficialFactory.create(), delegation=None)
-    changes = {"delegation": DelegationFactory.create()} if both else {"official": None}
+    participation = ParticipationFactory(official=OfficialFactory(), delegation=None)
+    changes: dict[str, Any] = {"delegation": DelegationFactory()} if both else {"official": None}
     with pytest.raises(IntegrityError, match="participation_official_or_delegation"), transaction.atomic():
         Participation.objects.filter(pk=participation.pk).update(**changes)
 
 
 def test_official_takes_part_once() -> None:
-    first = ParticipationFactory.create(official=OfficialFactory.create(), delegation=None)
+    first = ParticipationFactory(official=OfficialFactory(), delegation=None)
     with pytest.raises(IntegrityError, match="official_once_per_meeting"), transaction.atomic():
-        ParticipationFactory.create(meeting=first.meeting, official=first.official, delegation=None)
+        ParticipationFactory(meeting=first.meeting, official=first.official, delegation=None)
 
 
 def test_affiliation_ends_after_it_starts() -> None:
     with pytest.raises(IntegrityError, match="affiliation_end_not_before_start"), transaction.atomic():
         Affiliation.objects.create(
-            official=OfficialFactory.create(),
-            party=PartyFactory.create(),
+            official=OfficialFactory(),
+            party=PartyFactory(),
             start=date(2022, 1, 1),
             end=date(2021, 1, 1),
         )
@@ -71,11 +71,11 @@ def test_affiliation_ends_after_it_starts() -> None:
 @pytest.mark.parametrize("code", ["af", "A F", "", "-AF"])
 def test_party_code_is_in_capitals(code: str) -> None:
     with pytest.raises(IntegrityError, match="party_code_in_capitals"), transaction.atomic():
-        PartyFactory.create(code=code)
+        PartyFactory(code=code)
 
 
 def test_history_sees_raw_sql() -> None:
-    meeting = MeetingFactory.create(review_state="proposed", city="")
+    meeting = MeetingFactory(review_state="proposed", city="")
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE engagement_meeting SET city = 'Termez', format = 'in_person' WHERE id = %s", [meeting.pk]

@@ -33,7 +33,7 @@ def age(article: Article) -> None:
 
 
 def test_claim_takes_a_received_article_once() -> None:
-    article = ArticleFactory.create(state="received")
+    article = ArticleFactory(state="received")
     claim = claim_article(article.pk)
     assert claim == Claim(article.pk, 1)
     assert claim_article(article.pk) is None
@@ -43,7 +43,7 @@ def test_claim_takes_a_received_article_once() -> None:
 
 @pytest.mark.parametrize("state", ["processed", "processing"])
 def test_claim_leaves_what_is_done_or_held(state: str) -> None:
-    assert claim_article(ArticleFactory.create(state=state).pk) is None
+    assert claim_article(ArticleFactory(state=state).pk) is None
 
 
 def test_claim_of_a_deleted_article_is_none() -> None:
@@ -51,7 +51,7 @@ def test_claim_of_a_deleted_article_is_none() -> None:
 
 
 def test_claim_gives_up_after_three_attempts() -> None:
-    article = ArticleFactory.create(state="received", attempts=3)
+    article = ArticleFactory(state="received", attempts=3)
     assert claim_article(article.pk) is None
     article.refresh_from_db()
     assert article.state == Article.State.FAILED
@@ -59,7 +59,7 @@ def test_claim_gives_up_after_three_attempts() -> None:
 
 
 def test_finish_is_refused_once_the_claim_is_lost(enqueued: list[int]) -> None:
-    article = ArticleFactory.create(state="received")
+    article = ArticleFactory(state="received")
     claim = claim_article(article.pk)
     assert claim is not None
     age(article)
@@ -71,10 +71,10 @@ def test_finish_is_refused_once_the_claim_is_lost(enqueued: list[int]) -> None:
 
 
 def test_sweep_finds_what_a_dead_worker_left(enqueued: list[int]) -> None:
-    left = ArticleFactory.create(state="processing")
+    left = ArticleFactory(state="processing")
     age(left)
-    ArticleFactory.create(state="processing")
-    age(ArticleFactory.create(state="processed"))
+    ArticleFactory(state="processing")
+    age(ArticleFactory(state="processed"))
     assert sweep_abandoned() == [left.pk]
     assert enqueued == [left.pk]
     left.refresh_from_db()
@@ -82,13 +82,13 @@ def test_sweep_finds_what_a_dead_worker_left(enqueued: list[int]) -> None:
 
 
 def test_sweep_asks_once_a_lease(enqueued: list[int]) -> None:
-    age(ArticleFactory.create(state="received"))
+    age(ArticleFactory(state="received"))
     assert len(sweep_abandoned()) == 1
     assert sweep_abandoned() == []
 
 
 def test_sweep_outlives_an_absent_broker() -> None:
-    age(ArticleFactory.create(state="received"))
+    age(ArticleFactory(state="received"))
     with patch("ingest.queue.current_app.send_task", side_effect=OperationalError("away")):
         assert len(sweep_abandoned()) == 1
 
@@ -96,7 +96,7 @@ def test_sweep_outlives_an_absent_broker() -> None:
 def test_request_begins_anew(
     enqueued: list[int], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    article = ArticleFactory.create(state="failed", error="It failed.", attempts=3)
+    article = ArticleFactory(state="failed", error="It failed.", attempts=3)
     with django_capture_on_commit_callbacks(execute=True):
         request_processing(article.pk, by=None)
     article.refresh_from_db()
@@ -106,4 +106,4 @@ def test_request_begins_anew(
 
 def test_request_refuses_an_article_in_work() -> None:
     with pytest.raises(AlreadyProcessing, match="right now"):
-        request_processing(ArticleFactory.create(state="processing").pk, by=None)
+        request_processing(ArticleFactory(state="processing").pk, by=None)

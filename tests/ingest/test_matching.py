@@ -20,13 +20,13 @@ TALIBAN = build_participant(None, "TALIBAN", role="the Taliban")
 @pytest.fixture(autouse=True)
 def parties() -> None:
     for code in ("CN", "TALIBAN", "US"):
-        PartyFactory.create(code=code)
+        PartyFactory(code=code)
 
 
 def meetings_of(*drafts: MeetingDraft) -> int:
     """How many meetings stand after as many articles, one draft each."""
     for draft in drafts:
-        reconcile(ArticleFactory.create(), [draft], "v1")
+        reconcile(ArticleFactory(), [draft], "v1")
     return Meeting.objects.count()
 
 

@@ -22,12 +22,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def parties() -> None:
     for code in ("CN", "TALIBAN"):
-        PartyFactory.create(code=code)
+        PartyFactory(code=code)
 
 
 @pytest.fixture
 def article() -> Article:
-    return WaitingArticleFactory.create(original=TEXT.encode(), title="")
+    return WaitingArticleFactory(original=TEXT.encode(), title="")
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, result: Extraction | BaseException) -> dict[str, object]:
@@ -69,7 +69,7 @@ def test_processing_twice_changes_nothing(monkeypatch: pytest.MonkeyPatch, artic
 
 
 def test_given_date_wins_over_the_one_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    article = WaitingArticleFactory.create(
+    article = WaitingArticleFactory(
         original=TEXT.encode(), published=date(2021, 10, 13), published_from="given", given=["published"]
     )
     called = answer(monkeypatch, build_extraction(published="2021-10-13", published_from="given"))
@@ -89,7 +89,8 @@ def test_found_date_is_marked_as_found(
     answer(monkeypatch, build_extraction(published=found, published_from="found" if found else "none"))
     process_article(article.pk)
     article.refresh_from_db()
-    assert (article.published, article.published_from) == stored
+    told: tuple[date | None, str] = (article.published, article.published_from)
+    assert told == stored
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_found_date_is_marked_as_found(
 )
 def test_what_cannot_be_read_says_why(monkeypatch: pytest.MonkeyPatch, original: bytes, state: str, words: str) -> None:
     answer(monkeypatch, AssertionError("extraction must not be asked"))
-    article = WaitingArticleFactory.create(original=original)
+    article = WaitingArticleFactory(original=original)
     process_article(article.pk)
     article.refresh_from_db()
     assert article.state == state

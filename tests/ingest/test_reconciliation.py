@@ -21,17 +21,17 @@ OTHER_DAY = build_draft(date=DateRange("2021-10-13", None, "day"))
 @pytest.fixture(autouse=True)
 def parties() -> None:
     for code in ("CN", "TALIBAN", "US", "QA"):
-        PartyFactory.create(code=code)
+        PartyFactory(code=code)
 
 
 @pytest.fixture
 def article() -> Article:
-    return ArticleFactory.create()
+    return ArticleFactory()
 
 
 @pytest.fixture
 def analyst() -> User:
-    return UserFactory.create()
+    return UserFactory()
 
 
 def first_run(article: Article, *drafts: MeetingDraft) -> Meeting:
@@ -146,7 +146,7 @@ def test_found_again_loses_its_flag(article: Article, analyst: User) -> None:
 
 def test_proposal_of_two_articles_outlives_one_of_them(article: Article) -> None:
     meeting = first_run(article)
-    other = ArticleFactory.create()
+    other = ArticleFactory()
     reconcile(other, [build_draft()], "v1")
     assert Meeting.objects.get() == meeting
     reconcile(article, [], "v2")
@@ -157,7 +157,7 @@ def test_proposal_of_two_articles_outlives_one_of_them(article: Article) -> None
 
 def test_shared_proposal_is_not_rewritten_by_one_of_its_articles(article: Article) -> None:
     meeting = first_run(article)
-    other = ArticleFactory.create()
+    other = ArticleFactory()
     reconcile(other, [build_draft()], "v1")
     reconcile(other, [OTHER_DAY], "v2")
     meeting.refresh_from_db()

@@ -14,7 +14,7 @@ Resolution = Participation.Resolution
 @pytest.fixture
 def muttaqi() -> Official:
     return create_official(
-        name="Amir Khan Muttaqi", party=PartyFactory.create(code="TALIBAN"), spelling="Amir Khan Motaqi"
+        name="Amir Khan Muttaqi", party=PartyFactory(code="TALIBAN"), spelling="Amir Khan Motaqi"
     )
 
 
@@ -25,7 +25,7 @@ def test_known_spelling_is_linked(muttaqi: Official, name: str) -> None:
 
 
 def test_accents_are_no_difference() -> None:
-    fidan = create_official(name="Hakan Fidan", party=PartyFactory.create(code="TR"))
+    fidan = create_official(name="Hakan Fidan", party=PartyFactory(code="TR"))
     assert resolve_official(build_participant("Häkan Fidán", "TR")).official == fidan
 
 
@@ -43,34 +43,34 @@ def test_lone_surname_is_nobody(muttaqi: Official) -> None:
 
 
 def test_homonyms_are_told_apart_by_party_only() -> None:
-    one = create_official(name="John Bass", party=PartyFactory.create(code="US"))
-    create_official(name="John Bass", party=PartyFactory.create(code="GB"))
+    one = create_official(name="John Bass", party=PartyFactory(code="US"))
+    create_official(name="John Bass", party=PartyFactory(code="GB"))
     assert resolve_official(build_participant("John Bass", "US")).official == one
     assert resolve_official(build_participant("John Bass")).resolution == Resolution.AMBIGUOUS
 
 
 def test_ambiguous_name_becomes_a_provisional_official_with_a_mark() -> None:
     for code in ("US", "GB"):
-        create_official(name="John Bass", party=PartyFactory.create(code=code))
+        create_official(name="John Bass", party=PartyFactory(code=code))
     draft = build_draft(build_participant("John Bass"), build_participant("Wang Yi", "CN"))
-    inputs = resolve_participants(draft, ArticleFactory.create())
+    inputs = resolve_participants(draft, ArticleFactory())
     assert [one.resolution for one in inputs] == [Resolution.AMBIGUOUS, Resolution.NEW]
     assert Official.objects.filter(name="John Bass", is_provisional=True).count() == 1
 
 
 def test_provisional_official_is_found_again() -> None:
-    PartyFactory.create(code="CN")
+    PartyFactory(code="CN")
     draft = build_draft(build_participant("Li Wei", "CN", role="envoy"), build_participant("Li Wei", "CN"))
-    article = ArticleFactory.create()
+    article = ArticleFactory()
     assert len(resolve_participants(draft, article)) == 1
-    resolve_participants(draft, ArticleFactory.create())
+    resolve_participants(draft, ArticleFactory())
     assert Official.objects.filter(name="Li Wei").count() == 1
 
 
 def test_first_known_code_is_the_party() -> None:
-    unicef, un = PartyFactory.create(code="UNICEF"), PartyFactory.create(code="UN")
+    unicef, un = PartyFactory(code="UNICEF"), PartyFactory(code="UN")
     draft = build_draft(build_participant("A B", "UNICEF", "UN"), build_participant("C D", "NOSUCH", "UN"))
-    inputs = resolve_participants(draft, ArticleFactory.create())
+    inputs = resolve_participants(draft, ArticleFactory())
     assert [one.party_id for one in inputs] == [unicef.pk, un.pk]
 
 

@@ -21,8 +21,8 @@ def proposal(*participations: ParticipationInput, **changes: object) -> MeetingI
 
 
 def test_record_keeps_everything() -> None:
-    official, delegation, place = OfficialFactory.create(), DelegationFactory.create(), PartyFactory.create()
-    topic = TopicFactory.create(slug="health")
+    official, delegation, place = OfficialFactory(), DelegationFactory(), PartyFactory()
+    topic = TopicFactory(slug="health")
     meeting = record_meeting(
         proposal(
             ParticipationInput(official_id=official.pk, party_id=place.pk, role="envoy"),
@@ -42,7 +42,7 @@ def test_record_keeps_everything() -> None:
 
 
 def test_record_of_a_call_has_no_place() -> None:
-    meeting = record_meeting(proposal(format="phone", city="Doha", country_id=PartyFactory.create().pk))
+    meeting = record_meeting(proposal(format="phone", city="Doha", country_id=PartyFactory().pk))
     assert (meeting.city, meeting.country) == ("", None)
 
 
@@ -53,7 +53,7 @@ def test_record_refuses_an_unknown_topic_and_leaves_nothing() -> None:
 
 
 def test_replace_refuses_what_an_analyst_touched() -> None:
-    meeting = MeetingFactory.create(edited_at="2021-10-14T00:00Z")
+    meeting = MeetingFactory(edited_at="2021-10-14T00:00Z")
     with pytest.raises(ValueError, match="no analyst"):
         replace_proposal(meeting, proposal())
     with pytest.raises(ValueError, match="no analyst"):
@@ -61,19 +61,19 @@ def test_replace_refuses_what_an_analyst_touched() -> None:
 
 
 def test_withdraw_removes_only_what_nothing_else_knows() -> None:
-    established, provisional = OfficialFactory.create(), OfficialFactory.create(is_provisional=True)
-    shared = OfficialFactory.create(is_provisional=True)
-    group = DelegationFactory.create()
+    established, provisional = OfficialFactory(), OfficialFactory(is_provisional=True)
+    shared = OfficialFactory(is_provisional=True)
+    group = DelegationFactory()
     everybody = [established, provisional, shared, group]
-    meeting = MeetingFactory.create(between=everybody)
-    MeetingFactory.create(between=[shared])
+    meeting = MeetingFactory(between=everybody)
+    MeetingFactory(between=[shared])
     withdraw_meeting(Meeting.objects.get(pk=meeting.pk))
     assert set(Official.objects.all()) == {established, shared}
     assert not Delegation.objects.exists()
 
 
 def test_create_official_keeps_name_spelling_and_office() -> None:
-    party = PartyFactory.create(code="CN")
+    party = PartyFactory(code="CN")
     official = create_official(name="Wang Yi", party=party, role="foreign minister", spelling="FM Wang Yi")
     assert {n.name for n in official.names.all()} == {"Wang Yi", "FM Wang Yi"}
     held = official.affiliations.get()

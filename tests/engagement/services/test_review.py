@@ -15,12 +15,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def analyst() -> User:
-    return UserFactory.create(username="zarghona")
+    return UserFactory(username="zarghona")
 
 
 def proposal() -> Meeting:
     """A proposed meeting of two people of two parties."""
-    meeting = MeetingFactory.create(review_state="proposed")
+    meeting = MeetingFactory(review_state="proposed")
     meeting.participations.all().delete()
     ParticipationFactory.create_batch(2, meeting=meeting)
     return meeting
@@ -37,7 +37,7 @@ def test_confirm_says_who_and_when(analyst: User) -> None:
 
 def test_confirm_establishes_provisional_officials(analyst: User) -> None:
     meeting = proposal()
-    other = OfficialFactory.create(is_provisional=True)
+    other = OfficialFactory(is_provisional=True)
     Official.objects.filter(participations__meeting=meeting).update(is_provisional=True)
     confirm_meeting(meeting_id=meeting.pk, by=analyst)
     assert list(Official.objects.filter(is_provisional=True)) == [other]
@@ -55,7 +55,7 @@ def test_confirm_needs_two_parties(analyst: User) -> None:
 
 def test_confirm_needs_every_party(analyst: User) -> None:
     meeting = proposal()
-    ParticipationFactory.create(meeting=meeting, party=None)
+    ParticipationFactory(meeting=meeting, party=None)
     with pytest.raises(IncompleteMeeting, match="no party"):
         confirm_meeting(meeting_id=meeting.pk, by=analyst)
 
@@ -97,7 +97,7 @@ def test_lost_update_names_who_changed_what(analyst: User) -> None:
         meeting.city, meeting.version = "Samarkand", seen + 1
         meeting.save()
     with pytest.raises(LostUpdate) as caught:
-        confirm_meeting(meeting_id=meeting.pk, by=UserFactory.create(), version=seen)
+        confirm_meeting(meeting_id=meeting.pk, by=UserFactory(), version=seen)
     words = str(caught.value)
     assert "zarghona" in words
     assert "“Samarkand”" in words
