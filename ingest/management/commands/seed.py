@@ -1,4 +1,4 @@
-"""`manage.py seed`: bring the files of `seeds/` into the record."""
+"""`manage.py seed`: bring the files of `seeds/` into the record, and the articles too where asked."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -11,6 +11,7 @@ from engagement.seed_files import SeedError
 from engagement.services.groups import MissingPermission
 from engagement.services.merging_rows import RefusedRow
 from engagement.services.seeding import load_seeds
+from ingest.seed_articles import upload_seed_articles
 
 
 class Command(BaseCommand):
@@ -21,8 +22,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", nargs="?", type=Path, help="default: the setting SEEDS_DIR")
+        parser.add_argument(
+            "--articles",
+            action="store_true",
+            help="also upload the first articles, with what is known of them (a worker then proposes their meetings)",
+        )
 
-    def handle(self, *args: Any, folder: Path | None = None, **options: Any) -> None:
+    def handle(self, *args: Any, folder: Path | None = None, articles: bool = False, **options: Any) -> None:
         folder = folder or Path(settings.SEEDS_DIR)
         try:
             tallies = load_seeds(folder)
@@ -35,3 +41,6 @@ class Command(BaseCommand):
                 f"{kind:<13}{tally.made:>6} made{tally.updated:>6} updated{tally.unchanged:>6} unchanged"
                 f"{tally.kept:>6} kept as changed by hand"
             )
+        if articles:
+            for receipt in upload_seed_articles(folder):
+                self.stdout.write(f"{receipt.outcome:<10} {receipt.filename}: {receipt.message}")
