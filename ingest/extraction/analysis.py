@@ -108,7 +108,7 @@ def analyse(
     Reader(article, cast, unlinked, parties).read()
     analysis = Analysis(article, gazetteer, cast, title, day, known, parties, places, home)  # type: ignore[arg-type]
     for sentence in article.sentences:
-        if sentence.kind != "clutter":
+        if sentence.kind in ("body", "teaser"):
             analysis.triggers.extend(sentence_triggers(analysis, sentence))
     return analysis
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-ParagraphKind = Literal["body", "teaser", "clutter"]
+ParagraphKind = Literal["body", "heading", "teaser", "clutter"]
 LIMIT = 100_000  # characters; some 16,000 words
 PARAGRAPH_LIMIT = 5_000
 
@@ -92,4 +92,10 @@ def _kind(line: str, *, teasing: bool) -> ParagraphKind:
         return "teaser"
     if _BULLET.match(line) and not ends and len(stripped) < 120 and teasing:
         return "teaser"
-    return "body"
+    return "heading" if not ends and _is_heading(stripped) else "body"
+
+
+def _is_heading(line: str) -> bool:
+    """A headline in title case; its words say what the copy below says better."""
+    words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", line) if len(word) > 3]
+    return 3 < len(words) and len(line) < 150 and sum(word[0].isupper() for word in words) >= 0.85 * len(words)

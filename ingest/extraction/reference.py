@@ -218,6 +218,9 @@ class Reader:
         """'The American', 'the Swede': the person of that party named last."""
         tokens = self.article.tokens
         token = tokens[hit.end - 1]
+        entry = self.cast.gazetteer.parties.get(hit.code)
+        if entry is not None and entry.kind != "country":
+            return False
         if token.tag in ("NNS", "NNPS") or hit.start == 0 or tokens[hit.start - 1].lower != "the" or token.dep in ("amod", "compound", "nmod"):
             return False
         code = self.cast.code(hit.code)

@@ -132,12 +132,15 @@ class PhraseBuilder:
                 break
             following = position + 1
             if token.lower in ("and", "&", ","):
+                if token.lower == "," and following < high and self.tokens[following].lower in ("and", "or"):
+                    following += 1
                 listed = lists and following < high and self._party_follows(following)
                 domain = token.lower != "," and following < high and self._continues_domain(position)
                 if not (listed or domain):
                     break
             elif token.tag not in _NOUN_TAGS and position not in self.hits:
                 break
+                position = following - 1
             elif token.tag == "DT" and position > start and self.tokens[position - 1].lower not in (",", "and", "&"):
                 break
             position += 1

@@ -52,6 +52,15 @@ def group_by_trigger(analysis: Analysis) -> dict[int, list[Trigger]]:
     return grouped
 
 
+def _distinct(told: list[set[Actor]]) -> list[set[Actor]]:
+    """The sets that lie in no other: a sentence with two triggers for one meeting tells one."""
+    kept: list[set[Actor]] = []
+    for actors in sorted(told, key=len, reverse=True):
+        if not any(actors <= other for other in kept):
+            kept.append(actors)
+    return kept
+
+
 def attach_participants(
     analysis: Analysis, linker_model: LinearModel, status_model: LinearModel, threshold: float = THRESHOLD
 ) -> list[Event]:
@@ -59,6 +68,7 @@ def attach_participants(
     linker = Linker(analysis)
     events = []
     for triggers in group_by_trigger(analysis).values():
+        told: list[set[Actor]] = []
         for trigger in triggers:
             links = link(linker, trigger, linker_model)
             if len(links) < 2:
@@ -72,4 +82,6 @@ def attach_participants(
                 continue
             status = max((s for s in shares if s != "none"), key=shares.__getitem__)
             events.append(Event(trigger, chosen, status, probability, told_in=[trigger.sentence]))  # type: ignore[arg-type]
+            told.append({one.actor for one in chosen})
+        linker.history.extend(_distinct(told))
     return events

@@ -38,23 +38,34 @@ class Link:
 
 
 class Linker:
-    """Candidates and features of one article's triggers."""
+    """Candidates and features of one article's triggers.
+
+    `history` holds who took part in the meetings told so far: whoever was at the last ones is likely at the next.
+    """
 
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
         self.tokens = analysis.article.tokens
         self._paths: dict[int, list[int]] = {}
+        self.history: list[set[Actor]] = []
 
     def candidates(self, trigger: Trigger) -> list[Candidate]:
         """Actors of the sentence at their mention nearest to the trigger, then those of the context."""
         nearest: dict[int, Candidate] = {}
         for mention, actor in self.analysis.mentions.get(trigger.sentence, []):
+            if "aide" in actor.categories and self._says(mention):
+                continue
             held = nearest.get(actor.number)
             if held is None or held.mention is None or self._gap(trigger, mention) < self._gap(trigger, held.mention):
                 nearest[actor.number] = Candidate(actor, mention)
         for actor, context in self._context(trigger):
             nearest.setdefault(actor.number, Candidate(actor, None, context))
         return list(nearest.values())
+
+    def _says(self, mention: ActorMention) -> bool:
+        """'…, spokesman X said': who reports a meeting is not at it."""
+        token = self.tokens[mention.head]
+        return token.dep == "nsubj" and self.tokens[token.head].lower in _SAYING
 
     def _context(self, trigger: Trigger) -> Iterator[tuple[Actor, str]]:
         mentions, here = self.analysis.mentions, trigger.sentence
@@ -65,6 +76,9 @@ class Linker:
                     same = self.analysis.article.sentences[here - back].paragraph == paragraph
                     subject = self.tokens[mention.head].dep.startswith("nsubj")
                     yield actor, f"{back}{'s' if subject else 'o'}{'=' if same else '/'}"
+        for back, actors in enumerate(reversed(self.history[-2:]), start=1):
+            for actor in sorted(actors, key=lambda a: a.number):
+                yield actor, f"told{back}"
         for actor in self._last_pair(here):
             yield actor, "pair"
         for rank, actor in enumerate(self.analysis.protagonists):
@@ -107,11 +121,19 @@ class Linker:
         actor = candidate.actor
         new = "new" if actor.party not in parties else "old"
         kind = "named" if actor.named else "group"
+        past = self._past(actor)
         return [
-            "context", f"c|rank={self._rank(actor)}|{new}", f"c|rank={self._rank(actor)}|{shared}", f"c={candidate.context}", f"c={candidate.context}|{shared}", f"c|{shared}|{new}", f"c|{new}|{trigger.category}",
+            "context", f"c|past={past}", f"c|past={past}|{new}|{shared}", f"c|past={past}|{new}|{trigger.category}", f"c|past={past}|c={candidate.context}",
+            f"c|rank={self._rank(actor)}|{new}", f"c|rank={self._rank(actor)}|{shared}", f"c={candidate.context}", f"c={candidate.context}|{shared}", f"c|{shared}|{new}", f"c|{new}|{trigger.category}",
             f"c={candidate.context}|{new}|{shared}", f"c|{kind}", f"c|title={self.analysis.in_title(actor)}|{new}",
             f"c|{trigger.category}|{shared}", f"c|kind={self.analysis.article.sentences[trigger.sentence].kind}",
         ]  # fmt: skip
+
+    def _past(self, actor: Actor) -> str:
+        """Was the actor at the last meeting told ('L'), and at how many before?"""
+        last = bool(self.history) and actor in self.history[-1]
+        count = sum(actor in told for told in self.history)
+        return f"{'L' if last else '-'}{min(count, 3)}/{min(len(self.history), 3)}"
 
     def _rank(self, actor: Actor) -> int:
         protagonists = self.analysis.protagonists
@@ -138,6 +160,8 @@ class Linker:
         ]  # fmt: skip
         dep, head = self.tokens[mention.head].dep, self.tokens[self.tokens[mention.head].head]
         features.append(f"dep={dep}")
+        past = self._past(candidate.actor)
+        features += [f"past={past}", f"past={past}|{side}", f"past={past}|{mention.form}|{shared}"]
         if head.lower in _SAYING:
             features += [f"saying|{dep}", f"saying|{side}"]
         if mention.role is not None:

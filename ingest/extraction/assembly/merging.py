@@ -19,7 +19,7 @@ def merge_duplicates(events: list[Event]) -> list[Event]:
 
 def tells_same(one: Event, other: Event) -> bool:
     """Do two events tell one meeting? They share two parties' people, or one's people lie within the other's."""
-    if one.status != other.status and one.sentence != other.sentence:
+    if one.status != other.status and one.sentence != other.sentence and not _came_about(one, other):
         return False
     if not compatible_dates(one, other):
         return False
@@ -30,6 +30,14 @@ def tells_same(one: Event, other: Event) -> bool:
         return True
     smaller = min(len(one.actors), len(other.actors))
     return len(shared) >= smaller - 1 or one.sentence == other.sentence
+
+
+def _came_about(one: Event, other: Event) -> bool:
+    """'X arrived to meet Y' and, elsewhere, 'X met Y': what was planned has been held, unless it is still to come."""
+    if {one.status, other.status} != {"held", "planned"}:
+        return False
+    planned, held = (one, other) if one.status == "planned" else (other, one)
+    return not planned.date_stated or (planned.date.start or "") <= (held.date.start or "9")
 
 
 def _led_by(one: Event, other: Event) -> bool:
@@ -62,6 +70,9 @@ def contains(outer: DateRange, inner: DateRange) -> bool:
 
 def _absorb(kept: Event, other: Event) -> None:
     """Take over what the other telling knows better."""
+    if _came_about(kept, other) and other.status == "held":
+        kept.status, kept.trigger, kept.date, kept.date_stated = "held", other.trigger, other.date, other.date_stated
+        kept.spans |= {name: spans for name, spans in other.spans.items() if name == "date"}
     if other.sentence == kept.sentence and other.probability > kept.probability:
         kept.trigger, kept.status = other.trigger, other.status
     kept.links = _join(kept, other)

@@ -10,6 +10,7 @@ from ingest.extraction.triggers import Trigger
 
 CLASSES = ("none", "held", "planned", "cancelled", "denied")
 WINDOW = 6
+_GROUPS = {"refused": ("NEGATED", "REFUSED", "DENIED"), "wished": ("CALLED_FOR", "PLANNED")}
 _STOP = frozenset(", . ; : the a an of 's ’s and \" “ ” ( )".split())
 
 
@@ -47,6 +48,13 @@ def _modifier_features(trigger: Trigger) -> list[str]:
     for category, side, gap in trigger.modifiers:
         near = 0 if gap < 3 else 1 if gap < 8 else 2
         features += [f"mod={category}|{side}", f"mod={category}|{side}|{near}", f"mod={category.rstrip('~')}"]
+    for group, members in _GROUPS.items():
+        gaps = [gap for category, side, gap in trigger.modifiers if category in members and side != "after"]
+        after = any(category in members and side == "after" for category, side, _ in trigger.modifiers)
+        if gaps:
+            features.append(f"{group}|{0 if min(gaps) < 4 else 1}")
+        if after:
+            features.append(f"{group}|after")
     kinds = sorted({category.rstrip("~") for category, _, _ in trigger.modifiers} - {"PAST"})
     features.append("mods=" + "+".join(kinds))
     return features

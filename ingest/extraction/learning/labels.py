@@ -44,6 +44,11 @@ def is_participant(actor: Actor, meeting: Gold) -> bool | None:
     return verdict
 
 
+def participants_of(analysis: Analysis, meeting: Gold) -> set[Actor]:
+    """The article's actors who take part in a gold meeting."""
+    return {actor for actor in analysis.cast.actors if is_participant(actor, meeting)}
+
+
 def label_triggers(analysis: Analysis, meetings: list[Gold]) -> Iterator[LabelledTrigger]:
     """Each trigger of the article with its gold meeting and status."""
     told = _sentences_of(analysis, meetings)

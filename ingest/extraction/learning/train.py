@@ -8,7 +8,7 @@ from ingest.extraction.assembly.linear import LinearModel
 from ingest.extraction.assembly.linking import Linker, link
 from ingest.extraction.assembly.status import CLASSES, status_features
 from ingest.extraction.learning.fit import fit_model
-from ingest.extraction.learning.labels import Gold, is_participant, label_triggers
+from ingest.extraction.learning.labels import Gold, is_participant, label_triggers, participants_of
 
 FOLDS = 5
 Labelled = Sequence[tuple[Analysis, list[Gold]]]
@@ -26,6 +26,7 @@ def link_examples(articles: Labelled) -> Examples:
     for analysis, meetings in articles:
         linker = Linker(analysis)
         for labelled in label_triggers(analysis, meetings):
+            _note_history(linker, labelled.trigger.sentence, analysis, meetings)
             if labelled.meeting is None:
                 continue
             candidates = linker.candidates(labelled.trigger)
@@ -44,6 +45,7 @@ def status_examples(articles: Labelled, model: LinearModel) -> Examples:
         linker = Linker(analysis)
         labelled = list(label_triggers(analysis, meetings))
         for one in labelled:
+            _note_history(linker, one.trigger.sentence, analysis, meetings)
             if one.status is None:
                 continue
             links = link(linker, one.trigger, model)
@@ -53,6 +55,14 @@ def status_examples(articles: Labelled, model: LinearModel) -> Examples:
             examples.rows.append(status_features(analysis, one.trigger, links, others))
             examples.labels.append(one.status)
     return examples
+
+
+def _note_history(linker: Linker, sentence: int, analysis: Analysis, meetings: list[Gold]) -> None:
+    """Give the linker the gold meetings whose evidence stands before the sentence, in the order of the text."""
+    start = analysis.article.sentences[sentence].char
+    told = [(analysis.article.text.find(m["evidence"]), m) for m in meetings]
+    earlier = sorted(((at, i) for i, (at, _) in enumerate(told) if 0 <= at and at + 20 < start))
+    linker.history = [participants_of(analysis, told[i][1]) for _, i in earlier]
 
 
 def train_linker(articles: Labelled) -> LinearModel:
