@@ -1,5 +1,6 @@
 """What every folder of tests may use."""
 
 from tests.live import live_worker
+from tests.unfold_templates import _only_our_templates_are_strict
 
-__all__ = ["live_worker"]
+__all__ = ["_only_our_templates_are_strict", "live_worker"]

@@ -3,7 +3,7 @@
 from engagement.admin.autocomplete import LabelledChoices
 from engagement.admin.base import StackedInline, TabularInline
 from engagement.admin.meeting_forms import ParticipationForm, ParticipationFormSet
-from engagement.admin.official_forms import AffiliationForm
+from engagement.admin.official_forms import AffiliationForm, SpellingForm
 from engagement.models import Affiliation, Meeting, Official, OfficialName, Participation
 
 
@@ -20,6 +20,8 @@ class ParticipationInline(LabelledChoices, StackedInline[Participation, Meeting]
 
 class OfficialNameInline(TabularInline[OfficialName, Official]):
     model = OfficialName
+    form = SpellingForm
+    fields = ["name"]
     extra = 0
     verbose_name = "spelling"
     verbose_name_plural = "spellings"

@@ -8,6 +8,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from engagement.admin.base import BaseInlineFormSet
 from engagement.admin.fields import HELP, IntervalField
+from engagement.admin.row_errors import ErrorsAtField
 from engagement.dates import DateInterval
 from engagement.models import Meeting, Participation
 
@@ -49,7 +50,9 @@ class MeetingForm(forms.ModelForm[Meeting]):
         return bool(set(self.changed_data) - {"version"})
 
 
-class ParticipationForm(forms.ModelForm[Participation]):
+class ParticipationForm(ErrorsAtField, forms.ModelForm[Participation]):
+    error_field = "official"
+
     class Meta:
         model = Participation
         fields = ["official", "delegation", "party", "role"]

@@ -1,4 +1,4 @@
-"""The form of an office: its dates are text fields of any precision."""
+"""The forms of an official's rows; the dates of an office are text fields of any precision."""
 
 from typing import Any
 
@@ -6,13 +6,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from engagement.admin.row_errors import ErrorsAtField
 from engagement.dates import DateInterval, open_interval
 from engagement.exceptions import InvalidDate
-from engagement.models import Affiliation
+from engagement.models import Affiliation, OfficialName
 
 
-class AffiliationForm(forms.ModelForm[Affiliation]):
+class SpellingForm(ErrorsAtField, forms.ModelForm[OfficialName]):
+    error_field = "name"
+
+
+class AffiliationForm(ErrorsAtField, forms.ModelForm[Affiliation]):
     """`since` and `until` are a day, a month or a year each, or empty; the coarser of the two counts for both."""
+
+    error_field = "since"
 
     since = forms.CharField(required=False, widget=UnfoldAdminTextInputWidget(attrs={"placeholder": "2021-09-07"}))
     until = forms.CharField(required=False, widget=UnfoldAdminTextInputWidget(attrs={"placeholder": "open"}))

@@ -1,0 +1,86 @@
+"""The meetings' list: columns, search, filters, and the number of queries."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from engagement.models import Meeting, Participation
+from tests.factories import MeetingFactory, ParticipationFactory, TopicFactory
+from tests.ingest.factories import ArticleFactory, ReportFactory
+
+pytestmark = pytest.mark.django_db
+
+URL = reverse("admin:engagement_meeting_changelist")
+
+
+def listed(client: Client, **query: object) -> list[int]:
+    response = client.get(URL, query)
+    assert response.status_code == 200
+    return [meeting.pk for meeting in response.context["cl"].result_list]
+
+
+def test_row_shows_the_surest_source(analyst_client: Client, meeting: Meeting) -> None:
+    ReportFactory(meeting=meeting, article=ArticleFactory(title="Talks in Doha"), confidence=0.91)
+    ReportFactory(meeting=meeting, article=ArticleFactory(title="Round-up"), confidence=0.5)
+    ReportFactory(meeting=meeting, article=ArticleFactory(title="Old"), confidence=0.99, superseded=True)
+    page = analyst_client.get(URL).content.decode()
+    for words in (
+        "12 October 2021",
+        "Amir Khan Muttaqi (TALIBAN) – Qatari officials (QA)",
+        "91%",
+        "Talks in Doha and 1 more",
+    ):
+        assert words in page
+
+
+def test_source_without_title_is_named_by_its_file(analyst_client: Client, meeting: Meeting) -> None:
+    ReportFactory(meeting=meeting, article=ArticleFactory(title="", filename="wire.txt"))
+    assert "wire.txt" in analyst_client.get(URL).content.decode()
+
+
+@pytest.mark.parametrize("words", ["muttaqi", "Qatari", "taliban", "amir qatar"])
+def test_search_by_any_spelling_or_party(analyst_client: Client, meeting: Meeting, words: str) -> None:
+    MeetingFactory()
+    assert listed(analyst_client, q=words) == [meeting.pk]
+
+
+def test_filters(analyst_client: Client, meeting: Meeting) -> None:
+    topic = TopicFactory()
+    other = MeetingFactory(status="planned", start="2022-03-01", about=[topic])
+    report = ReportFactory(meeting=meeting, flag="differs")
+    muttaqi = meeting.participations.get(official__isnull=False)
+    assert listed(analyst_client, review_state__exact="proposed") == [other.pk, meeting.pk]
+    assert listed(analyst_client, review_state__exact="confirmed") == []
+    assert listed(analyst_client, status__exact="planned") == [other.pk]
+    assert listed(analyst_client, topics__id__exact=topic.pk) == [other.pk]
+    assert listed(analyst_client, start__year=2022) == [other.pk]
+    assert listed(analyst_client, participations__party__id__exact=muttaqi.party_id) == [meeting.pk]
+    assert listed(analyst_client, participations__official__id__exact=muttaqi.official_id) == [meeting.pk]
+    assert listed(analyst_client, reports__article__id__exact=report.article_id) == [meeting.pk]
+
+
+@pytest.mark.parametrize("look", ["flagged", "ambiguous", "no_party"])
+def test_filter_of_what_needs_another_look(analyst_client: Client, meeting: Meeting, look: str) -> None:
+    MeetingFactory(between=[])
+    ReportFactory(meeting=meeting, flag="gone")
+    ParticipationFactory(meeting=meeting, party=None, resolution=Participation.Resolution.AMBIGUOUS)
+    assert listed(analyst_client, look=look) == [meeting.pk]
+    assert len(listed(analyst_client, look="")) == 2
+
+
+def test_list_takes_a_fixed_number_of_queries(
+    analyst_client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(10):
+        meeting = MeetingFactory()
+        ParticipationFactory.create_batch(2, meeting=meeting)
+        ReportFactory(meeting=meeting)
+    analyst_client.get(URL)
+    with django_assert_max_num_queries(22):
+        analyst_client.get(URL)
+
+
+def test_who_may_see_the_list(client: Client, outsider_client: Client, reader_client: Client) -> None:
+    assert client.get(URL).status_code == outsider_client.get(URL).status_code == 302
+    assert reader_client.get(URL).status_code == 200
