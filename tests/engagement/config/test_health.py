@@ -1,0 +1,52 @@
+import pytest
+from celery import current_app
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def test_healthz_answers_without_sign_in(client: Client) -> None:
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+
+
+def test_readyz_asks_every_part(client: Client) -> None:
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json() == {"status": "ok", "database": "ok", "migrations": "ok", "broker": "ok"}
+
+
+def test_readyz_tells_an_absent_broker(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A port that nothing listens on.
+    monkeypatch.setattr(current_app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["broker"] == "the broker does not answer"
+    assert response.json()["database"] == "ok"
+
+
+def test_readyz_tells_an_absent_database_without_its_address(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*args: object, **options: object) -> None:
+        raise OperationalError("connection to server at 10.1.2.3 failed")
+
+    monkeypatch.setattr(connection, "cursor", away)
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["database"] == "the database does not answer"
+    assert "10.1.2.3" not in response.content.decode()
+
+
+def test_readyz_tells_migrations_to_be_applied(client: Client) -> None:
+    MigrationRecorder(connection).record_unapplied("ingest", "0001_articles")
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert "to be applied" in response.json()["migrations"]
+
+
+@pytest.mark.parametrize("path", ["/", "/meetings/", "/officials/", "/parties/", "/articles/", "/articles/upload/"])
+def test_everything_else_wants_sign_in(client: Client, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/sign-in/")
