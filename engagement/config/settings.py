@@ -9,6 +9,7 @@ from pathlib import Path
 import django_stubs_ext
 import environ
 import pghistory
+from django.templatetags.static import static
 
 django_stubs_ext.monkeypatch()
 
@@ -153,4 +154,5 @@ UNFOLD = {
     "SITE_URL": "/",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icon.svg")}],
 }
