@@ -44,6 +44,8 @@ def resolve_time(
         return DateRange(expression.part("y"), None, "year")
     if kind in ("rel", "daybefore", "dayafter", "sameday"):
         return _relative_to(expression, published, anchor)
+    if kind == "ordinal":
+        return _day_of_month(expression, published, anchor, future=future)
     if published is None:
         return UNKNOWN
     if kind == "weekday":
@@ -126,6 +128,23 @@ def _month(expression: TimeExpression, published: date | None, *, future: bool) 
     elif not future and month > published.month:
         year -= 1
     return month_range(date(year, month, 1))
+
+
+def _day_of_month(
+    expression: TimeExpression, published: date | None, anchor: DateRange, *, future: bool
+) -> DateRange:
+    """'On the 15th': of the month told last, else the nearest to the publication."""
+    day = int(expression.part("dom"))
+    if anchor.start and anchor.precision in ("day", "month"):
+        year, month = (int(part) for part in anchor.start.split("-")[:2])
+    elif published is not None:
+        step = 1 if future and day < published.day else -1 if not future and day > published.day else 0
+        month_start = _shift_month(published, step)
+        year, month = month_start.year, month_start.month
+    else:
+        return UNKNOWN
+    found = make_day(year, month, day)
+    return day_range(found) if found else UNKNOWN
 
 
 def _weekday(expression: TimeExpression, published: date, *, future: bool) -> DateRange:

@@ -49,7 +49,8 @@ EXPRESSION = re.compile(
             r"(?P<sameday>(?:on )?(?:the )?same (?:day|morning|evening|afternoon)|that (?:day|morning|evening|afternoon|night))",
             r"(?P<vague>(?:earlier |later |late |at the end of |in the course of )?(?P<qv>last|past|this|next|the coming|coming|the previous|the following|that|same) (?P<uv>weekend|week|month|year|spring|summer|autumn|fall|winter)|in recent (?:days|weeks)|recently|the other day)",
             r"(?P<earlieryear>(?:earlier|later|late|early) (?:in )?(?P<ey>the month|the year|this year|this month))",
-            rf"(?P<year>(?:in|since|of|until|by|back in) (?P<y>{_YEAR}))",
+            r"(?P<ordinal>on the (?P<dom>[12]?\d|3[01])(?:st|nd|rd|th)\b)",
+            rf"(?P<year>(?:in|during|back in|early|late|mid-?) ?(?:in )?(?P<y>{_YEAR}))",
         )
     )
 )
@@ -71,7 +72,7 @@ class TimeExpression:
 
 _KINDS = (
     "iso", "dmy", "dmdm", "mdy", "month", "month2", "weekday", "today", "beforeyesterday", "yesterday", "tomorrow", "ago",
-    "rel", "daybefore", "dayafter", "sameday", "vague", "earlieryear", "year",
+    "rel", "daybefore", "dayafter", "sameday", "vague", "earlieryear", "ordinal", "year",
 )  # fmt: skip
 
 

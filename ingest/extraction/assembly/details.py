@@ -1,5 +1,6 @@
 """Date, place, format and topics of an event: from its sentence, else from what was told before it."""
 
+import re
 from datetime import date
 
 from ingest.extraction.analysis import Analysis
@@ -12,6 +13,13 @@ from ingest.extraction.temporal import TimeExpression
 from ingest.extraction.topics import find_topics
 
 _SAID = ("said", "says", "announced", "told", "statement", "reported", "wrote", "tweeted", "posted", "added", "confirmed", "released", "spokesman", "spokesperson", "spokeswoman", "reporters", "according")
+
+_DATELINE_AFTER = re.compile(r"\s*(?:\d{4})?\s*(?:[(–—/:.]|--?\s)")
+_SINCE = re.compile(r"\b(?:since|until|till|by|before)\b (?:the |last |early |late |mid-?|end of )*[\w. ]*$")
+_ABOUT = frozenset(
+    "war situation conflict ceasefire crisis attack attacks fighting people office embassy mission ministry developments refugees "
+    "students forces troops government army events flights violence".split()
+)
 
 
 def attach_date(analysis: Analysis, events: list[Event]) -> None:
@@ -46,8 +54,10 @@ def _nearest_time(analysis: Analysis, event: Event) -> TimeExpression | None:
         gap = start - expression.end if expression.end <= start else expression.start - end
         cost = float(max(gap, 0))
         between = analysis.article.text[min(end, expression.end) : max(start, expression.start)].lower()
-        if _is_attribution(analysis, expression):
+        if _is_attribution(analysis, expression) or _is_dateline(analysis, expression):
             cost += 400
+        if _is_since(analysis, expression):
+            cost += 300
         cost += 40 * sum(between.count(mark) for mark in (", ", "; ", " and ", " who ", " which "))
         if expression.kind in ("year", "vague"):
             cost += 60
@@ -61,6 +71,22 @@ def _is_attribution(analysis: Analysis, expression: TimeExpression) -> bool:
     before = analysis.article.text[max(0, expression.start - 22) : expression.start].lower().split()
     words = [word.strip(",.") for word in before[-3:]]
     return any(word in _SAID for word in words)
+
+
+def _is_dateline(analysis: Analysis, expression: TimeExpression) -> bool:
+    """'KABUL, Oct. 12 (Agency) --' at the head of the copy."""
+    sentence = next((s for s in analysis.article.sentences if s.char <= expression.start < s.char_end), None)
+    if sentence is None or expression.start - sentence.char > 45 or sentence.paragraph > 4:
+        return False
+    text = analysis.article.text
+    before, after = text[sentence.char : expression.start], text[expression.end : expression.end + 14]
+    return bool(_DATELINE_AFTER.match(after)) and before.rstrip(" ,-–—(")[:3].upper() == before[:3]
+
+
+def _is_since(analysis: Analysis, expression: TimeExpression) -> bool:
+    """'Since September', 'until 2019': a span of time, not the day of a meeting."""
+    before = analysis.article.text[max(0, expression.start - 12) : expression.end].lower()
+    return bool(_SINCE.search(before))
 
 
 def _lead_date(analysis: Analysis) -> DateRange:
@@ -97,28 +123,43 @@ def attach_place(analysis: Analysis, events: list[Event]) -> None:
             event.place = mention.place
             event.place_stated = mention.sentence == event.sentence
             event.spans["place"] = (mention.span,)
-    _fill_countries(analysis, events)
+    _fill_capitals(analysis, events)
 
 
 def _place_of(analysis: Analysis, event: Event) -> PlaceMention | None:
     """A city of the sentence, of the sentences before, of the dateline; a country only where no city is told."""
-    trigger = event.trigger
     sites = [m for m in analysis.places if _is_site(analysis, m)]
     here = [m for m in sites if m.sentence == event.sentence]
     cities = [m for m in here if m.place.city]
     if cities:
-        return min(cities, key=lambda m: (-(m.grip == 2), abs(m.token - trigger.start)))
+        return min(cities, key=lambda m: _distance(analysis, event, m))
+    low = analysis.lower[event.sentence]
+    if analysis.home and re.search(r"\bhere\b", low):
+        return analysis.home
     paragraph = analysis.article.sentences[event.sentence].paragraph
-    earlier = [m for m in sites if m.sentence < event.sentence and m.place.city]
+    earlier = [m for m in sites if m.sentence < event.sentence and m.place.city and not _is_topic(analysis, m)]
     near = [m for m in earlier if analysis.article.sentences[m.sentence].paragraph >= paragraph - 2]
-    countries = [m for m in here if m.grip == 2]
+    countries = [m for m in here if m.grip == 2 and not _is_topic(analysis, m)]
     if countries and not near:
         return countries[0]
-    later = [m for m in sites if m.sentence > event.sentence and m.place.city and m.grip == 2]
+    later = [m for m in sites if m.sentence > event.sentence and m.place.city and m.grip == 2 and not _is_topic(analysis, m)]
     for choice in (near[-1:], earlier[:1], [analysis.home] if analysis.home else [], later[:1]):
         if choice:
             return choice[0]
     return None
+
+
+def _distance(analysis: Analysis, event: Event, mention: PlaceMention) -> int:
+    """From the trigger to a place in its sentence, in tokens; dearer where the place belongs to something else."""
+    trigger = event.trigger
+    gap = max(trigger.start - mention.token, mention.token - trigger.end, 0)
+    return gap + (0 if mention.grip == 2 else 12) + (25 if _is_topic(analysis, mention) else 0)
+
+
+def _is_topic(analysis: Analysis, mention: PlaceMention) -> bool:
+    """'The war in Gaza', 'the mission in Kabul': what is there, not who meets there."""
+    tokens = analysis.article.tokens
+    return any(tokens[i].lower in _ABOUT for i in range(max(0, mention.token - 3), mention.token))
 
 
 def _is_site(analysis: Analysis, mention: PlaceMention) -> bool:
@@ -132,10 +173,21 @@ def _is_site(analysis: Analysis, mention: PlaceMention) -> bool:
     return True
 
 
-def _fill_countries(analysis: Analysis, events: list[Event]) -> None:
+def _fill_capitals(analysis: Analysis, events: list[Event]) -> None:
+    """Where nothing is told: the dateline's city; an ambassador is met in the capital of the country of the post."""
     for event in events:
-        if event.place.city is None and event.place.country is None and event.format == "in_person" and analysis.home:
-            event.place = PlaceDraft(analysis.home.place.city, analysis.home.place.country)
+        if event.place.city or event.place.country or event.format != "in_person":
+            continue
+        if analysis.home:
+            event.place = analysis.home.place
+            continue
+        hosts = [one.actor for one in event.links if one.actor.categories & {"head", "minister"} and one.actor.party]
+        posted = any("diplomat" in one.actor.categories for one in event.links)
+        code = hosts[0].party if hosts and posted else None
+        code = "AF" if code == "TALIBAN" else code
+        capital = analysis.gazetteer.capitals.get(code or "")
+        if capital is not None:
+            event.place = PlaceDraft(capital.name, capital.country)
 
 
 def attach_format(analysis: Analysis, events: list[Event]) -> None:
