@@ -92,7 +92,9 @@ class Server(ABC):
                 break
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
-            self._wait_until_gone(pid, timeout)
+            deadline = time.monotonic() + timeout
+            while self.pid() == pid and time.monotonic() < deadline:
+                time.sleep(POLL_SECONDS)
         if (pid := self.pid()) is not None:
             raise LocalServerError(f"{self.name} (process {pid}) does not stop. {self._log_tail()}")
         self._process = None
@@ -108,11 +110,6 @@ class Server(ABC):
                 cwd=self.log.parent,
                 start_new_session=True,
             )
-
-    def _wait_until_gone(self, pid: int, timeout: float) -> None:
-        deadline = time.monotonic() + timeout
-        while self.owns(command_line_of(pid)) and time.monotonic() < deadline:
-            time.sleep(POLL_SECONDS)
 
     def _log_tail(self) -> str:
         try:

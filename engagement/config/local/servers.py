@@ -89,9 +89,10 @@ class Servers:
         return [server.name for server in self.by_variable.values() if server.pid() is None]
 
     def end(self) -> None:
-        """Stops what runs, whoever uses it."""
-        for server in reversed(self.by_variable.values()):
-            server.stop()
+        """Stops what runs, whoever uses it; if one does not stop, the others do all the same."""
+        with contextlib.ExitStack() as stops:
+            for server in self.by_variable.values():
+                stops.callback(server.stop)
 
     def remove(self) -> None:
         """Deletes the data and the sockets, if there are any; only while nothing runs."""

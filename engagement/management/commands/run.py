@@ -3,6 +3,7 @@
 import contextlib
 import os
 import secrets
+import shlex
 import signal
 import sys
 import time
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         if options["end_with_parent"]:
             end_with(os.getppid())
         local.end_in_order()
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a script's shell has its background jobs ignore it
         port = port_from_environment()
         self.folder: Path = settings.BASE_DIR / local.FOLDER
         self.folder.mkdir(exist_ok=True)
@@ -93,7 +95,7 @@ class Command(BaseCommand):
         users.create_superuser(username=name, password=password)
         shown = "the one in FIRST_PASSWORD" if given else f"{password}   (shown only now)"
         self.say(f"\nFirst sign-in: user {name}, password {shown}")
-        self.say(f"Another password: {Path(sys.executable)} manage.py changepassword {name}")
+        self.say(f"Another password: {shlex.join([sys.executable, 'manage.py', 'changepassword', name])}")
 
     def wait_until_ready(self, children: list[Child], *, port: int) -> None:
         checks: dict[str, Callable[[], bool]] = {"web server": lambda: answers(port), "worker": worker_answers}
