@@ -3,14 +3,13 @@
 A meeting counts once for an official, a party or a topic, however many participations link them.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -56,19 +55,26 @@ class Summary:
     following: Meeting | None
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """Proposals that wait for an analyst's decision: how many, and since when the oldest does."""
+
+    number: int
+    since: datetime | None
+
+
 def count_proposed() -> int:
     """Meetings that wait for an analyst's decision."""
     return Meeting.objects.proposed().count()
 
 
-def oldest_proposed() -> datetime | None:
-    """When the proposal that has waited longest was recorded."""
-    oldest: datetime | None = Meeting.objects.proposed().aggregate(oldest=Min("created_at"))["oldest"]
-    return oldest
+def waiting() -> Waiting:
+    proposed = Meeting.objects.proposed().order_by()
+    return Waiting(**proposed.aggregate(number=Count("pk"), since=Min("created_at")))
 
 
 def summarise(meetings: MeetingQuerySet, *, today: date) -> Summary:
-    """Counts and the outermost meetings of a set of confirmed ones."""
+    """Counts and the outermost meetings of a set of confirmed ones, in two queries."""
     counts = meetings.order_by().aggregate(
         number=Count("pk"),
         held=Count("pk", filter=Q(status="held")),
@@ -76,12 +82,15 @@ def summarise(meetings: MeetingQuerySet, *, today: date) -> Summary:
         called_off=Count("pk", filter=Q(status__in=["cancelled", "denied"])),
     )
     held = meetings.filter(status="held", start__isnull=False)
-    return Summary(
-        **counts,
-        first=held.order_by("start", "pk").first(),
-        last=held.order_by("-end", "-pk").first(),
-        following=planned_ahead(meetings, today=today).first(),
-    )
+    edges = {
+        "first": held.order_by("start", "pk"),
+        "last": held.order_by("-end", "-pk"),
+        "following": planned_ahead(meetings, today=today),
+    }
+    keys = {name: Subquery(edge.values("pk")[:1]) for name, edge in edges.items()}
+    found = list(Meeting.objects.annotate(**keys).filter(pk__in=[F(name) for name in keys]).order_by())
+    by_name = {name: next((one for one in found if one.pk == getattr(one, name)), None) for name in keys}
+    return Summary(**counts, first=by_name["first"], last=by_name["last"], following=by_name["following"])
 
 
 def planned_ahead(meetings: MeetingQuerySet, *, today: date) -> MeetingQuerySet:
@@ -91,55 +100,56 @@ def planned_ahead(meetings: MeetingQuerySet, *, today: date) -> MeetingQuerySet:
 
 def with_meeting_counts(officials: QuerySet[Official]) -> QuerySet[Official]:
     """Each with `meeting_count`."""
-    return officials.annotate(meeting_count=_count(Attendance.objects.filter(official=OuterRef("pk")), "official"))
+    confirmed = Q(attendances__meeting__review_state="confirmed")
+    return officials.annotate(meeting_count=Count("attendances__meeting", filter=confirmed, distinct=True))
 
 
 def with_party_counts(parties: QuerySet[Party]) -> QuerySet[Party]:
     """Each with `meeting_count` and `hosted_count` (held there, whoever met)."""
-    hosted = Meeting.objects.confirmed().filter(country=OuterRef("pk"), status="held").order_by().values("country")
-    hosted_count = Subquery(hosted.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
+    stood = Participation.objects.filter(party=OuterRef("pk"), meeting__review_state="confirmed")
+    hosted = Meeting.objects.confirmed().filter(country=OuterRef("pk"), status="held")
     return parties.annotate(
-        meeting_count=_count(Participation.objects.filter(party=OuterRef("pk")), "party"),
-        hosted_count=Coalesce(hosted_count, 0),
+        meeting_count=_count(stood, "party", "meeting"), hosted_count=_count(hosted, "country", "pk")
     )
 
 
 def with_topic_counts(topics: QuerySet[Topic]) -> QuerySet[Topic]:
-    """Each with `meeting_count`."""
-    return topics.annotate(meeting_count=Count("meetings", filter=Q(meetings__review_state="confirmed")))
+    """Each with `meeting_count`, by name."""
+    confirmed = Q(meetings__review_state="confirmed")
+    return topics.annotate(meeting_count=Count("meetings", filter=confirmed)).order_by("name", "pk")
 
 
 def with_source_counts(meetings: MeetingQuerySet) -> MeetingQuerySet:
     """Each with `source_count`: articles whose last reading reports it."""
     reports = apps.get_model("ingest", "Report")._default_manager  # by name: ingest builds on this app
-    current = reports.filter(meeting=OuterRef("pk"), superseded_at__isnull=True).order_by().values("meeting")
-    number = Subquery(current.annotate(n=Count("article", distinct=True)).values("n"), output_field=IntegerField())
-    return meetings.annotate(source_count=Coalesce(number, 0))
+    current = reports.filter(meeting=OuterRef("pk"), superseded_at__isnull=True)
+    return meetings.annotate(source_count=_count(current, "meeting", "article"))
 
 
 def rank_officials(
-    meetings: MeetingQuerySet,
-    *,
-    narrow: Pairs = (),
-    met_by: Official | None = None,
-    of: Party | None = None,
-    other_than: Party | None = None,
-    limit: int = 15,
+    meetings: MeetingQuerySet, *, narrow: Pairs = (), met_by: Official | None = None, limit: int = 15
 ) -> Ranking:
     """Who was at most of the meetings.
 
-    `met_by`: only those who stood for another party than this official did at the same meeting. `of`, `other_than`:
-    only those who stood for this party, or for another. `narrow` is kept in each line's list of meetings.
+    `met_by`: only those who stood for another party than this official did at the same meeting. `narrow` is kept in
+    each line's list of meetings.
     """
     rows = Attendance.objects.filter(meeting__in=meetings.order_by())
     if met_by is not None:
-        own = Attendance.objects.filter(official=met_by, meeting=OuterRef("meeting"), party=OuterRef("party"))
-        rows = rows.exclude(official=met_by).filter(~Exists(own))
-    if of is not None:
-        rows = rows.filter(party=of)
-    if other_than is not None:
-        rows = rows.exclude(party=other_than)
-    return _rank(rows, "official", F("official__slug"), F("official__name"), narrow, limit)
+        rows = rows.exclude(official=met_by).filter(~Exists(_for_the_same_party(met_by)))
+    return _ranking(_ranked(rows, "official", "slug"), "official", narrow, limit)
+
+
+def rank_officials_by_side(
+    meetings: MeetingQuerySet, party: Party, *, narrow: Pairs = (), limit: int = 15
+) -> tuple[Ranking, Ranking]:
+    """Who stood for the party at most of the meetings, and who stood for another one."""
+    rows = Attendance.objects.filter(meeting__in=meetings.order_by())
+    rows = rows.annotate(is_own=Case(When(party=party, then=True), default=False))
+    lines = _ranked(rows, "official", "slug", "is_own")
+    own = [line for line in lines if line["is_own"]]
+    others = [line for line in lines if not line["is_own"]]
+    return _ranking(own, "official", narrow, limit), _ranking(others, "official", narrow, limit)
 
 
 def rank_parties(
@@ -150,20 +160,19 @@ def rank_parties(
     other_than: Party | None = None,
     limit: int = 15,
 ) -> Ranking:
-    """Which parties were at most of the meetings; `met_by` and `other_than` as in `rank_officials`."""
+    """Which parties were at most of the meetings; `met_by` as in `rank_officials`, `other_than` leaves one out."""
     rows = Participation.objects.filter(meeting__in=meetings.order_by(), party__isnull=False)
     if met_by is not None:
-        own = Attendance.objects.filter(official=met_by, meeting=OuterRef("meeting"), party=OuterRef("party"))
-        rows = rows.filter(~Exists(own))
+        rows = rows.filter(~Exists(_for_the_same_party(met_by)))
     if other_than is not None:
         rows = rows.exclude(party=other_than)
-    return _rank(rows, "party", F("party__code"), F("party__name"), narrow, limit)
+    return _ranking(_ranked(rows, "party", "code"), "party", narrow, limit)
 
 
 def rank_topics(meetings: MeetingQuerySet, *, narrow: Pairs = (), limit: int = 17) -> Ranking:
     """What most of the meetings were about."""
     rows = Meeting.topics.through.objects.filter(meeting__in=meetings.order_by())
-    return _rank(rows, "topic", F("topic__slug"), F("topic__name"), narrow, limit)
+    return _ranking(_ranked(rows, "topic", "slug"), "topic", narrow, limit)
 
 
 def meetings_address(*pairs: tuple[str, str]) -> str:
@@ -171,24 +180,31 @@ def meetings_address(*pairs: tuple[str, str]) -> str:
     return f"{reverse('meetings')}?{urlencode(pairs)}" if pairs else reverse("meetings")
 
 
-def _rank(rows: QuerySet[Any], page: str, key: F, name: F, narrow: Pairs, limit: int) -> Ranking:
-    counted = rows.order_by().values(ranked_key=key, ranked_name=name)
-    counted = counted.annotate(number=Count("meeting", distinct=True)).order_by("-number", "ranked_name", "ranked_key")
-    lines: Iterable[dict[str, Any]] = list(counted)
-    ranked = [
+def _for_the_same_party(official: Official) -> QuerySet[Attendance]:
+    return Attendance.objects.filter(official=official, meeting=OuterRef("meeting"), party=OuterRef("party"))
+
+
+def _ranked(rows: QuerySet[Any], record: str, key: str, *apart: str) -> list[dict[str, Any]]:
+    """Name, key and number of meetings of each record that the rows lead to, the largest number first."""
+    named = rows.order_by().values(*apart, ranked_key=F(f"{record}__{key}"), ranked_name=F(f"{record}__name"))
+    counted = named.annotate(number=Count("meeting", distinct=True))
+    return list(counted.order_by("-number", "ranked_name", "ranked_key"))
+
+
+def _ranking(lines: list[dict[str, Any]], page: str, narrow: Pairs, limit: int) -> Ranking:
+    rows = [
         Ranked(
             name=line["ranked_name"],
             url=reverse(page, args=[line["ranked_key"]]),
             number=line["number"],
             meetings_url=meetings_address(*narrow, (page, line["ranked_key"])),
         )
-        for line in list(lines)[:limit]
+        for line in lines[:limit]
     ]
-    return Ranking(ranked, largest=ranked[0].number if ranked else 0, total=len(list(lines)))
+    return Ranking(rows, largest=rows[0].number if rows else 0, total=len(lines))
 
 
-def _count(rows: QuerySet[Any], group: str) -> Coalesce:
-    """The number of confirmed meetings among the rows of one official or party; evaluated for the rows shown only."""
-    confirmed = rows.filter(meeting__review_state="confirmed").order_by().values(group)
-    number = confirmed.annotate(number=Count("meeting", distinct=True)).values("number")
+def _count(rows: QuerySet[Any], group: str, counted: str) -> Coalesce:
+    """How many the rows of one record hold, as a subquery, so that several counts do not multiply each other."""
+    number = rows.order_by().values(group).annotate(number=Count(counted, distinct=True)).values("number")
     return Coalesce(Subquery(number, output_field=IntegerField()), 0)

@@ -23,12 +23,12 @@ class ActiveFilter:
 
 
 def canonical_pairs(filterset: django_filters.FilterSet) -> list[Pair]:
-    """What the address must say and no more: keys for names, no empty or default values. Needs valid data."""
+    """What the address must say and no more: keys for names, no empty or default values; none where one is wrong."""
     return [pair for pair, _, _ in _values(filterset)]
 
 
 def active_filters(filterset: django_filters.FilterSet) -> list[ActiveFilter]:
-    """The values that narrow the list, orders aside. Needs valid data."""
+    """The values that narrow the list, orders aside; none where one does not fit."""
     values = _values(filterset)
     return [
         ActiveFilter(label, words, "?" + urlencode([other for other, _, _ in values if other != pair]))
@@ -45,7 +45,9 @@ def unknown_parameters(filterset: django_filters.FilterSet) -> list[str]:
 def _values(filterset: django_filters.FilterSet) -> list[tuple[Pair, str, str]]:
     """(name and text for the address, label, words) of each value given."""
     defaults: dict[str, str] = getattr(filterset, "defaults", {})
-    found = []
+    found: list[tuple[Pair, str, str]] = []
+    if not filterset.is_valid():
+        return found
     for name, field in filterset.form.fields.items():
         value = filterset.form.cleaned_data.get(name)
         if value in field.empty_values or value == defaults.get(name):

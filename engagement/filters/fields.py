@@ -36,20 +36,19 @@ class NamesInput(forms.Widget):
         super().__init__()
         self.datalist, self.options = datalist, options
         self.is_several, self.owns_datalist = is_several, owns_datalist
+        self.names: dict[str, str] = {}  # of the keys that the field has found
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         values = data.getlist(name) if isinstance(data, MultiValueDict) else [data.get(name, "")]
         return [value.strip() for value in values if value and value.strip()]
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        options = self.options() if self.owns_datalist or value else []
-        names = {key: shown for shown, key in options}
-        values = [names.get(one, one) for one in value or []]
+        values = [self.names.get(one, one) for one in value or []]
         if self.is_several or not values:
             values.append("")
         shared = {**(attrs or {}), "type": "text", "name": name, "list": self.datalist, "autocomplete": "off"}
         inputs = [self._input(shared, text, number) for number, text in enumerate(values)]
-        datalist = self._datalist(options) if self.owns_datalist else ""
+        datalist = self._datalist(self.options()) if self.owns_datalist else ""
         return format_html(
             '<div class="several">{}</div>{}', format_html_join("", "{}", ((i,) for i in inputs)), datalist
         )
@@ -101,7 +100,10 @@ class RecordField(forms.Field):
             ProhibitNullCharactersValidator()(text)
         if len(texts) > 1 and not self.is_several:
             raise ValidationError(f"Give one {self.noun} here, not {len(texts)}.", code="several")
-        return list(dict.fromkeys(self._find(text) for text in texts))
+        found = list(dict.fromkeys(self._find(text) for text in texts))
+        if isinstance(self.widget, NamesInput):  # else the caller chose another
+            self.widget.names = {str(getattr(one, self.key)): str(one) for one in found}
+        return found
 
     def offered(self) -> QuerySet[Any]:
         raise NotImplementedError

@@ -55,7 +55,7 @@ class MeetingFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method="filter_words", label="Words", max_length=200)
     official = OfficialsFilter(method="filter_officials", label="Official")
-    party = PartiesFilter(method="filter_parties", label="Country or organisation")
+    party = PartiesFilter(method="filter_parties", label="Party")
     date_from = PreciseDateFilter(method="filter_from", label="From")
     date_to = PreciseDateFilter(method="filter_to", label="To")
     topic = django_filters.ModelChoiceFilter(

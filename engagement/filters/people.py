@@ -21,7 +21,7 @@ class OfficialFilter(django_filters.FilterSet):
     """Officials of the record; each comes with `meeting_count`."""
 
     q = django_filters.CharFilter(method="filter_name", label="Name, in any spelling", max_length=200)
-    party = OnePartyFilter(method="filter_party", label="Country or organisation", is_several=False)
+    party = OnePartyFilter(method="filter_party", label="Party", is_several=False)
     ordering = django_filters.ChoiceFilter(choices=ORDERINGS, method="filter_nothing", label="Order", empty_label=None)
 
     defaults = {"ordering": "-meetings"}

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Prefetch, Q
 
@@ -52,9 +53,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         chosen = self
         for word in words.split():
             own = Q(city__unaccent__icontains=word) | Q(note__unaccent__icontains=word)
-            own |= Q(country__name__unaccent__icontains=word) | _has_participation(_naming(word))
+            own |= Q(country__in=_rows("Party").filter(name__unaccent__icontains=word).values("pk"))
             own |= Q(pk__in=self.model.topics.through.objects.filter(topic__name__icontains=word).values("meeting_id"))
-            chosen = chosen.filter(own)
+            chosen = chosen.filter(own | _with_participant_named(word))
         return chosen
 
     def with_details(self) -> Self:
@@ -88,6 +89,11 @@ class OfficialQuerySet(models.QuerySet["Official"]):
         stood = _rows("Attendance").filter(party__code=code).values("official_id")
         return self.filter(Q(pk__in=offices) | Q(pk__in=stood))
 
+    def with_spellings(self) -> Self:
+        """Each with `spellings`: a list of all other forms of the name."""
+        names = _rows("OfficialName").filter(official=models.OuterRef("pk")).exclude(name=models.OuterRef("name"))
+        return self.annotate(spellings=ArraySubquery(names.values("name")))
+
     def with_offices(self) -> Self:
         """The offices, latest first, each with its party."""
         offices = _rows("Affiliation").select_related("party")
@@ -117,11 +123,14 @@ def _has_participation(condition: Q) -> Q:
     return Q(models.Exists(_rows("Participation").filter(condition, meeting=models.OuterRef("pk"))))
 
 
-def _naming(word: str) -> Q:
-    return (
-        Q(official__name__unaccent__icontains=word)
-        | Q(official__names__name__unaccent__icontains=word)
-        | Q(delegation__title__unaccent__icontains=word)
-        | Q(party__name__unaccent__icontains=word)
-        | Q(role__unaccent__icontains=word)
+def _with_participant_named(word: str) -> Q:
+    """As sets of keys, each found once: a condition on joined rows would be tried anew for every meeting."""
+    names = _rows("OfficialName").filter(name__unaccent__icontains=word).values("official_id")
+    officials = _rows("Official").filter(Q(name__unaccent__icontains=word) | Q(pk__in=names)).values("pk")
+    delegations = _rows("Delegation").filter(title__unaccent__icontains=word).values("pk")
+    parties = _rows("Party").filter(name__unaccent__icontains=word).values("pk")
+    participations = _rows("Participation").filter(
+        Q(delegation__in=delegations) | Q(party__in=parties) | Q(role__unaccent__icontains=word)
     )
+    attended = _rows("Attendance").filter(official__in=officials).values("meeting_id")
+    return Q(pk__in=attended) | Q(pk__in=participations.values("meeting_id"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.paginator import Page
 from django.template import Context, Library
@@ -51,7 +52,7 @@ def place(meeting: Meeting) -> str:
 
 
 @register.filter
-def page_numbers(page: Page[object]) -> Iterator[int | None]:
+def page_numbers(page: Page[Any]) -> Iterator[int | None]:
     """Numbers to link around the page, None for a gap."""
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
         yield number if isinstance(number, int) else None

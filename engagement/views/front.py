@@ -18,16 +18,18 @@ def front(request: HttpRequest) -> HttpResponse:
     confirmed = Meeting.objects.confirmed()
     summary = stats.summarise(confirmed, today=today)
     since: date | None = today - _LATELY
-    if since and not confirmed.filter(status="held").overlapping(since, None).exists():
+    if not (summary.last and summary.last.end and since and summary.last.end >= since):
         since = None  # nothing of the last year is on record: rank all of it
+    waiting = stats.waiting()
     lately = confirmed.filter(status="held").overlapping(since, None)
     narrow = (("date_from", since.isoformat()),) if since else ()
     context = {
-        "has_meetings": Meeting.objects.exists(),
+        "has_meetings": bool(summary.number or waiting.number),
+        "waiting_count": waiting.number,
+        "oldest_proposed": waiting.since,
         "summary": summary,
         "latest": stats.with_source_counts(confirmed.with_details()).order_by("-reviewed_at", "-pk")[:_ROWS],
         "planned": stats.with_source_counts(stats.planned_ahead(confirmed, today=today).with_details())[:_ROWS],
-        "oldest_proposed": stats.oldest_proposed(),
         "officials": stats.rank_officials(lately, narrow=(*narrow, ("status", "held")), limit=_ROWS),
         "parties": stats.rank_parties(lately, narrow=(*narrow, ("status", "held")), limit=_ROWS),
         "since": since,

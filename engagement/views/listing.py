@@ -54,10 +54,18 @@ def list_page(request: HttpRequest, filterset: django_filters.FilterSet, *, per_
     )
 
 
-def paginate(request: HttpRequest, rows: QuerySet[Any], *, per_page: int) -> tuple[Page[Any], str]:
-    """The page with the number in the address, or the nearest there is and a sentence that says so."""
+def paginate(
+    request: HttpRequest, rows: QuerySet[Any], *, per_page: int, count: int | None = None
+) -> tuple[Page[Any], str]:
+    """The page with the number in the address, or the nearest there is and a sentence that says so.
+
+    `count`: how many rows there are, where the caller knows.
+    """
     wanted = request.GET.get("page", "1")
-    page = Paginator(rows, per_page).get_page(wanted)
+    paginator = Paginator(rows, per_page)
+    if count is not None:
+        paginator.count = count
+    page = paginator.get_page(wanted)
     if str(page.number) == wanted.strip():
         return page, ""
     return page, f"There is no page “{wanted}” of this list: this is page {page.number} of {page.paginator.num_pages}."

@@ -24,20 +24,20 @@ def official_list(request: HttpRequest) -> HttpResponse:
 
 def official(request: HttpRequest, slug: str) -> HttpResponse:
     """An official's names, offices and confirmed meetings, newest first, with those on the other side."""
-    found = get_object_or_404(Official.objects.with_offices().prefetch_related("names"), slug=slug)
+    found = get_object_or_404(Official.objects.with_offices().with_spellings(), slug=slug)
     meetings = Meeting.objects.confirmed().involving(found)
     narrow = (("official", found.slug),)
-    page, warning = paginate(request, stats.with_source_counts(meetings.with_details()), per_page=MEETINGS_PER_PAGE)
+    summary = stats.summarise(meetings, today=timezone.localdate())
+    rows = stats.with_source_counts(meetings.with_details())
+    page, warning = paginate(request, rows, per_page=MEETINGS_PER_PAGE, count=summary.number)
     context = {
         "official": found,
-        "spellings": [name for name in found.names.all() if name.name != found.name],
-        "summary": stats.summarise(meetings, today=timezone.localdate()),
+        "summary": summary,
         "page": page,
         "warnings": [warning] if warning else [],
         "officials": stats.rank_officials(meetings, narrow=narrow, met_by=found),
         "parties": stats.rank_parties(meetings, narrow=narrow, met_by=found),
         "topics": stats.rank_topics(meetings, narrow=narrow),
         "meetings_url": stats.meetings_address(*narrow),
-        "proposed": Meeting.objects.proposed().involving(found).count(),
     }
     return render(request, "engagement/official.html", context)

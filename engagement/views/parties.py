@@ -24,22 +24,24 @@ def party_list(request: HttpRequest) -> HttpResponse:
 
 def party(request: HttpRequest, code: str) -> HttpResponse:
     """A party's confirmed meetings, newest first, its officials, whom they met, and what was held there."""
-    found = get_object_or_404(Party.objects.select_related("country"), code=code)
+    found = get_object_or_404(stats.with_party_counts(Party.objects.select_related("country")), code=code)
     meetings = Meeting.objects.confirmed().with_party(found.code)
     hosted = Meeting.objects.confirmed().filter(country=found, status="held")
     narrow = (("party", found.code),)
-    page, warning = paginate(request, stats.with_source_counts(meetings.with_details()), per_page=MEETINGS_PER_PAGE)
+    summary = stats.summarise(meetings, today=timezone.localdate())
+    rows = stats.with_source_counts(meetings.with_details())
+    page, warning = paginate(request, rows, per_page=MEETINGS_PER_PAGE, count=summary.number)
+    own_officials, officials = stats.rank_officials_by_side(meetings, found, narrow=narrow)
     context = {
         "party": found,
-        "summary": stats.summarise(meetings, today=timezone.localdate()),
+        "summary": summary,
         "page": page,
         "warnings": [warning] if warning else [],
-        "own_officials": stats.rank_officials(meetings, narrow=narrow, of=found),
-        "officials": stats.rank_officials(meetings, narrow=narrow, other_than=found),
+        "own_officials": own_officials,
+        "officials": officials,
         "parties": stats.rank_parties(meetings, narrow=narrow, other_than=found),
         "topics": stats.rank_topics(meetings, narrow=narrow),
         "hosted": stats.rank_parties(hosted, narrow=(("country", found.code), ("status", "held"))),
-        "hosted_number": hosted.count(),
         "hosted_url": stats.meetings_address(("country", found.code), ("status", "held")),
         "meetings_url": stats.meetings_address(*narrow),
     }

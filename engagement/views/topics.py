@@ -21,10 +21,12 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Topic, slug=slug)
     meetings = Meeting.objects.confirmed().on_topic(found.slug)
     narrow = (("topic", found.slug),)
-    page, warning = paginate(request, stats.with_source_counts(meetings.with_details()), per_page=MEETINGS_PER_PAGE)
+    summary = stats.summarise(meetings, today=timezone.localdate())
+    rows = stats.with_source_counts(meetings.with_details())
+    page, warning = paginate(request, rows, per_page=MEETINGS_PER_PAGE, count=summary.number)
     context = {
         "topic": found,
-        "summary": stats.summarise(meetings, today=timezone.localdate()),
+        "summary": summary,
         "page": page,
         "warnings": [warning] if warning else [],
         "officials": stats.rank_officials(meetings, narrow=narrow),
