@@ -1,0 +1,88 @@
+"""Chromium, the site served to it, and the record with its seeds."""
+
+import io
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from pytest_django.live_server_helper import LiveServer
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+
+from engagement.services.groups import ANALYSTS, ensure_groups, join_group
+from tests.browser.site import Site
+
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-proxy-server",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    "--window-size=1300,1000",
+)
+PASSWORD = "a password for tests 1"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, and say so, where there is no Chromium; nowhere else."""
+    if CHROMIUM and DRIVER:
+        return
+    missing = pytest.mark.skip(reason="Chromium is missing: apt-get install chromium chromium-driver")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(missing)
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    """One Chromium for all journeys, which reaches nothing but this machine."""
+    assert CHROMIUM
+    assert DRIVER
+    options = Options()
+    options.binary_location = CHROMIUM
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options, Service(DRIVER))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def seeded(transactional_db: None) -> None:
+    """The record as `make run` has it at first."""
+    call_command("seed", stdout=io.StringIO())
+
+
+@pytest.fixture
+def analyst(transactional_db: None) -> User:
+    ensure_groups()
+    user = User.objects.create_user("nadia", password=PASSWORD)
+    join_group(user, ANALYSTS)
+    return user
+
+
+@pytest.fixture
+def site(browser: webdriver.Chrome, live_server: LiveServer, analyst: User, tmp_path: Path) -> Iterator[Site]:
+    """The site as the analyst sees it after signing in. No page may have complained in the browser's console."""
+    browser.delete_all_cookies()
+    opened = Site(browser, live_server.url)
+    opened.sign_in(analyst.username, PASSWORD)
+    yield opened
+    # A form that was refused is an answer, not a fault.
+    log = browser.get_log("browser")  # type: ignore[no-untyped-call]
+    severe = [entry["message"] for entry in log if entry["level"] == "SEVERE"]
+    complaints = [message for message in severe if "status of 422" not in message]
+    browser.get("about:blank")  # no request of this page reaches the next test
+    assert complaints == []
