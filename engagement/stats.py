@@ -44,7 +44,11 @@ class Ranking:
 
 @dataclass(frozen=True)
 class Summary:
-    """A set of meetings at a glance. `first` and `last` were held; `following` is the next one planned."""
+    """A set of meetings at a glance. `first` and `last` were held; `following` is the next one planned.
+
+    Of dates known to the month or year, the first counts from its end and the last from its start, so that “2021” does
+    not come before 27 August 2021, of which more is known.
+    """
 
     number: int
     held: int
@@ -83,8 +87,8 @@ def summarise(meetings: MeetingQuerySet, *, today: date) -> Summary:
     )
     held = meetings.filter(status="held", start__isnull=False)
     edges = {
-        "first": held.order_by("start", "pk"),
-        "last": held.order_by("-end", "-pk"),
+        "first": held.order_by("end", "start", "pk"),
+        "last": held.order_by("-start", "-end", "-pk"),
         "following": planned_ahead(meetings, today=today),
     }
     keys = {name: Subquery(edge.values("pk")[:1]) for name, edge in edges.items()}
@@ -94,8 +98,8 @@ def summarise(meetings: MeetingQuerySet, *, today: date) -> Summary:
 
 
 def planned_ahead(meetings: MeetingQuerySet, *, today: date) -> MeetingQuerySet:
-    """Planned meetings that are not over, soonest first."""
-    return meetings.filter(status="planned", end__gte=today).order_by("start", "pk")
+    """Planned meetings that are not over, soonest first; a month or year counts from its end."""
+    return meetings.filter(status="planned", end__gte=today).order_by("end", "start", "pk")
 
 
 def with_meeting_counts(officials: QuerySet[Official]) -> QuerySet[Official]:

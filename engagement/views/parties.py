@@ -2,7 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from engagement import stats
 from engagement.filters import PartyFilter
@@ -42,6 +44,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
         "parties": stats.rank_parties(meetings, narrow=narrow, other_than=found),
         "topics": stats.rank_topics(meetings, narrow=narrow),
         "hosted": stats.rank_parties(hosted, narrow=(("country", found.code), ("status", "held"))),
+        "officials_url": f"{reverse('officials')}?{urlencode({'party': found.code})}",
         "hosted_url": stats.meetings_address(("country", found.code), ("status", "held")),
         "meetings_url": stats.meetings_address(*narrow),
     }

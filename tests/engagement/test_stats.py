@@ -46,16 +46,20 @@ def test_waiting_proposals_are_counted_and_the_oldest_is_known() -> None:
 
 
 def test_summary_counts_and_finds_the_outermost() -> None:
-    first = ConfirmedMeetingFactory(start=date(2021, 1, 1))
-    last = ConfirmedMeetingFactory(start=date(2026, 1, 1))
+    first = ConfirmedMeetingFactory(start=date(2021, 1, 5))
+    last = ConfirmedMeetingFactory(start=date(2026, 1, 5))
     ConfirmedMeetingFactory(start=None)
     soon = ConfirmedMeetingFactory(start=TODAY, status="planned")
+    for year in [2021, 2026]:
+        whole = {"start": date(year, 1, 1), "end": date(year, 12, 31), "precision": "year"}
+        ConfirmedMeetingFactory(**whole)
+        ConfirmedMeetingFactory(**whole, status="planned")
     ConfirmedMeetingFactory(start=date(2027, 1, 1), status="planned")
     ConfirmedMeetingFactory(start=date(2020, 1, 1), status="planned")
     ConfirmedMeetingFactory(start=date(2019, 1, 1), status="denied")
     ConfirmedMeetingFactory(start=date(2019, 1, 1), status="cancelled")
     summary = stats.summarise(Meeting.objects.confirmed(), today=TODAY)
-    assert (summary.number, summary.held, summary.planned, summary.called_off) == (8, 3, 3, 2)
+    assert (summary.number, summary.held, summary.planned, summary.called_off) == (12, 5, 5, 2)
     assert (summary.first, summary.last, summary.following) == (first, last, soon)
 
 

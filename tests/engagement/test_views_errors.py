@@ -1,0 +1,57 @@
+"""What stands on the page where something went wrong, signed in or not."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client, RequestFactory
+from django.views.defaults import permission_denied, server_error
+
+from tests.factories import UserFactory
+
+
+def test_a_broken_page_needs_neither_request_nor_database() -> None:
+    request = RequestFactory().get("/")
+    response = server_error(request)
+    assert response.status_code == 500
+    assert b"Something broke" in response.content
+    assert b"Nothing of what you saved before is lost" in response.content
+
+
+def test_what_is_not_allowed_says_who_can_help() -> None:
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    response = permission_denied(request, Exception())
+    assert response.status_code == 403
+    assert b"An administrator can add you to a group" in response.content
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_token_says_what_to_do() -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(UserFactory())
+    response = client.post("/sign-out/")
+    assert response.status_code == 403
+    assert b"Go back, load the page again" in response.content
+    assert client.get("/").status_code == 200  # still signed in
+
+
+@pytest.mark.django_db
+def test_an_unknown_address_keeps_the_navigation(client: Client) -> None:
+    client.force_login(UserFactory())
+    response = client.get("/nothing/")
+    assert response.status_code == 404
+    assert b'href="/meetings/"' in response.content
+
+
+@pytest.mark.django_db
+def test_the_password_can_be_changed(client: Client) -> None:
+    user = UserFactory()
+    user.set_password("correct horse battery")
+    user.save()
+    client.force_login(user)
+    assert b"Old password" in client.get("/password/").content
+    values = {"old_password": "wrong", "new_password1": "staple 57 lantern", "new_password2": "staple 57 lantern"}
+    assert b"errorlist" in client.post("/password/", values).content
+    response = client.post("/password/", {**values, "old_password": "correct horse battery"}, follow=True)
+    assert b"Password changed" in response.content
+    user.refresh_from_db()
+    assert user.check_password("staple 57 lantern")
