@@ -135,7 +135,10 @@ def make_private(folder: Path, *, owners: Collection[int]) -> None:
 
     As root it may be entered, since the servers then run under another account.
     """
-    folder.mkdir(mode=0o700 if os.geteuid() else 0o711, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700 if os.geteuid() else 0o711, parents=True, exist_ok=True)
+    except OSError as error:
+        raise LocalServerError(f"The embedded servers keep their data in {folder}, but {error.strerror}.") from error
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in owners:
         raise LocalServerError(f"{folder} belongs to somebody else. Remove it, or run this as its owner.")
