@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ingest.forms import SourceForm, UploadForm
 from ingest.intake import Receipt, upload_article
 from ingest.models import Article
+from ingest.readers import READERS
 from ingest.views.requests import SignedInRequest
 
 RECEIPTS = "upload_receipts"
@@ -45,7 +46,12 @@ def upload(request: SignedInRequest) -> HttpResponse:
         return redirect("upload-receipts")
     if form.is_bound and wants_json:
         return JsonResponse({"errors": form.errors.get_json_data()}, status=422)
-    context = {"form": form, "file_form": SourceForm(), "max_bytes": settings.UPLOAD_MAX_BYTES}
+    context = {
+        "form": form,
+        "file_form": SourceForm(),
+        "formats": [f"{reader.name} ({', '.join(reader.suffixes)})" for reader in reversed(READERS)],
+        "max_bytes": settings.UPLOAD_MAX_BYTES,
+    }
     return render(request, "ingest/upload.html", context)
 
 

@@ -1,25 +1,36 @@
 import io
+from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
-from ingest.intake import Upload, upload_article
 from ingest.models import Article
-from tests.live import LiveWorker, wait_until
+from tests.live import LiveWorker
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.model]
 TEXT = (
     "KABUL, May 17 2024 - The Taliban's acting foreign minister, Amir Khan Muttaqi, met Foreign Minister Wang Yi of "
     "China in Beijing on Thursday. They talked about trade and transit between the two countries, the ministry said."
 )
+GERMAN = (
+    "Der amtierende Außenminister der Taliban, Amir Khan Muttaqi, hat sich am Donnerstag in Peking mit seinem "
+    "chinesischen Amtskollegen Wang Yi getroffen. Sie sprachen über den Handel zwischen den beiden Ländern."
+)
 
 
-def test_a_worker_takes_an_upload_from_the_broker(live_worker: LiveWorker) -> None:
+def test_the_command_hands_articles_to_a_worker_and_waits(live_worker: LiveWorker, tmp_path: Path) -> None:
     call_command("seed", stdout=io.StringIO())
-    receipt = upload_article(Upload("talks.txt", [TEXT.encode()]), by=None)
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "talks.txt").write_text(TEXT)
+    (folder / "german.txt").write_text(GERMAN)
     live_worker.start()
-    wait_until(lambda: not Article.objects.waiting().exists(), "the article is done", timeout=90, log=live_worker.log)
-    article = Article.objects.get(pk=receipt.article.pk)
-    assert (article.state, article.error) == (Article.State.PROCESSED, "")
-    assert article.reports.current().count() == 1
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="1 failed"):
+        call_command("ingest", str(folder), "--wait", stdout=out)
+    told = out.getvalue()
+    assert "processed talks.txt: 1 meeting proposed." in told
+    assert "parked    german.txt: The text seems to be in another language" in told
+    assert "1 processed, 1 failed, 1 meeting proposed." in told
+    article = Article.objects.get(filename="talks.txt")
     assert {mention["kind"] for mention in article.mentions} >= {"official", "trigger"}
