@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -24,7 +25,8 @@ def origin_of_render() -> str | None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _only_our_templates_are_strict(_fail_for_invalid_template_variable: None) -> Iterator[None]:
-    handler = settings.TEMPLATES[0]["OPTIONS"].get("string_if_invalid")
+    options: Any = settings.TEMPLATES[0]["OPTIONS"]
+    handler = options.get("string_if_invalid")
     if not hasattr(handler, "_get_origin"):
         yield  # switched off from the command line
         return

@@ -25,6 +25,7 @@ class OfficialNameInline(TabularInline[OfficialName, Official]):
     extra = 0
     verbose_name = "spelling"
     verbose_name_plural = "spellings"
+    hide_title = True
 
 
 class AffiliationInline(LabelledChoices, TabularInline[Affiliation, Official]):
@@ -35,3 +36,4 @@ class AffiliationInline(LabelledChoices, TabularInline[Affiliation, Official]):
     extra = 0
     verbose_name = "office"
     verbose_name_plural = "offices"
+    hide_title = True

@@ -30,7 +30,10 @@ class MeetingAdmin(LabelledChoices, MeetingColumns):
 
     form = MeetingForm
     inlines = [ParticipationInline]
-    fields = [("status", "format"), "date", ("city", "country"), "topics", "note"]
+    fieldsets = [
+        (None, {"fields": [("status", "format"), "date", ("city", "country")]}),
+        ("What it was about", {"fields": ["topics", "note"]}),
+    ]
     autocomplete_fields = ["country"]
     list_display = ["date", "people", "where", "said", "review", "surest", "told_by"]
     list_display_links = ["date", "people"]
@@ -53,6 +56,7 @@ class MeetingAdmin(LabelledChoices, MeetingColumns):
     date_hierarchy = "start"
     actions = [confirm_selected, reject_selected]
     warn_unsaved_form = True
+    compressed_fields = False
 
     class Media:
         css = {"all": ["admin-review.css"]}
@@ -102,6 +106,8 @@ class MeetingAdmin(LabelledChoices, MeetingColumns):
                 setattr(field.widget, f"can_{verb}_related", False)
         if field is not None and db_field.name == "city":
             field.widget.attrs |= {"list": "known-cities", "autocomplete": "off"}
+        if field is not None and db_field.name == "note":
+            field.widget.attrs["rows"] = 3
         return field
 
     def changeform_view(

@@ -21,6 +21,7 @@ class OfficialAdmin(LabelledChoices, ModelAdmin[Official]):
     list_filter_submit = True
     search_fields = ["name"]
     search_help_text = "Any spelling, in any script"
+    compressed_fields = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Official]:
         officials: QuerySet[Official] = super().get_queryset(request)

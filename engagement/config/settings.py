@@ -154,5 +154,23 @@ UNFOLD = {
     "SITE_URL": "/",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
+    "SITE_SYMBOL": "handshake",
+    "SIDEBAR": {"navigation": "engagement.admin.navigation.build_navigation"},
+    # The site's blue, from the lightest to the darkest.
+    "COLORS": {
+        "primary": {
+            "50": "#eef4fa",
+            "100": "#dbe7f3",
+            "200": "#bcd2e8",
+            "300": "#8fb5d9",
+            "400": "#5f93c4",
+            "500": "#3c76ac",
+            "600": "#1d4f80",
+            "700": "#1a466f",
+            "800": "#173b5d",
+            "900": "#14314d",
+            "950": "#0d2033",
+        }
+    },
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icon.svg")}],
 }

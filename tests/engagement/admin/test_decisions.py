@@ -125,7 +125,7 @@ def test_decision_on_an_older_version_is_refused(analyst_client: Client, meeting
 
 def test_reader_decides_nothing(reader_client: Client, meeting: Meeting) -> None:
     for button in ("_confirm", "_confirm_next", "_reject", "_reopen", "_save_next"):
-        response = reader_client.post(change_url(meeting), meeting_post(meeting, **{button: "1"}))
+        response = reader_client.post(change_url(meeting), {**meeting_post(meeting), button: "1"})
         assert response.status_code == 403
     assert review_state(meeting) == "proposed"
 

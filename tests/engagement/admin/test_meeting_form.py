@@ -11,7 +11,7 @@ from django.urls import reverse
 from engagement.models import Meeting, Participation, Party
 from engagement.services.editing import mark_edited
 from engagement.services.review import confirm_meeting
-from tests.engagement.admin.builders import change_url, meeting_post, row_of
+from tests.engagement.admin.builders import Row, change_url, meeting_post, row_of
 from tests.factories import AnalystFactory, OfficialFactory, PartyFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def test_saving_without_a_change_changes_nothing(analyst_client: Client, meeting
 def test_participants_are_added_changed_and_taken_off(analyst_client: Client, meeting: Meeting, qatar: Party) -> None:
     muttaqi, delegation = meeting.participations.all()
     envoy = OfficialFactory()
-    rows = [
+    rows: list[Row] = [
         row_of(muttaqi, role="acting foreign minister"),
         row_of(delegation, DELETE="on"),
         {"official": envoy.pk, "delegation": "", "party": qatar.pk, "role": "envoy"},
@@ -112,7 +112,7 @@ def test_choosing_another_official_settles_the_resolution(analyst_client: Client
 @pytest.mark.parametrize("both", [True, False])
 def test_participant_is_one_official_or_one_delegation(analyst_client: Client, meeting: Meeting, both: bool) -> None:
     muttaqi, delegation = meeting.participations.all()
-    chosen = {"delegation": delegation.delegation_id} if both else {"official": ""}
+    chosen: dict[str, object] = {"delegation": delegation.delegation_id} if both else {"official": ""}
     rows = [row_of(muttaqi, **chosen), row_of(delegation)]
     response = analyst_client.post(change_url(meeting), meeting_post(meeting, rows=rows))
     assert response.status_code == 200
@@ -121,7 +121,7 @@ def test_participant_is_one_official_or_one_delegation(analyst_client: Client, m
 
 def test_same_official_twice_is_refused(analyst_client: Client, meeting: Meeting) -> None:
     muttaqi, delegation = meeting.participations.all()
-    rows = [
+    rows: list[Row] = [
         row_of(muttaqi),
         row_of(delegation),
         {"official": muttaqi.official_id, "delegation": "", "party": "", "role": ""},
@@ -160,7 +160,7 @@ def test_constraint_without_a_name_is_told_too(analyst_client: Client, meeting: 
 
 def test_lost_update_is_refused_and_nothing_typed_is_lost(analyst_client: Client, meeting: Meeting) -> None:
     muttaqi, delegation = meeting.participations.all()
-    rows = [
+    rows: list[Row] = [
         row_of(muttaqi, role="minister"),
         row_of(delegation, role="hosts"),
         {"official": "", "delegation": "", "party": "", "role": "new"},

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 URL = reverse("admin:engagement_meeting_changelist")
 
 
-def listed(client: Client, **query: object) -> list[int]:
+def listed(client: Client, **query: str | int) -> list[int]:
     response = client.get(URL, query)
     assert response.status_code == 200
     return [meeting.pk for meeting in response.context["cl"].result_list]

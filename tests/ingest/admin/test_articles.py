@@ -53,7 +53,7 @@ def test_articles_are_listed_found_and_filtered(analyst_client: Client) -> None:
 
 
 def test_what_is_corrected_counts_as_given(analyst_client: Client) -> None:
-    article = ArticleFactory()
+    article = Article.objects.get(pk=ArticleFactory().pk)
     assert analyst_client.get(change(article)).status_code == 200
     response = analyst_client.post(change(article), article_post(article, outlet="Wire", published="2021-10-12"))
     assert response.status_code == 302

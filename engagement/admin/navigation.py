@@ -1,0 +1,76 @@
+"""The admin's sidebar: what waits for review first, then the record, then what it refers to. Named in the settings."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from engagement import stats
+
+# Group, and in it: (title, icon, name of the address), permission.
+_GROUPS: tuple[tuple[str, tuple[tuple[tuple[str, str, str], str], ...]], ...] = (
+    (
+        "Record",
+        (
+            (("Meetings", "handshake", "engagement_meeting"), "engagement.view_meeting"),
+            (("Officials", "person", "engagement_official"), "engagement.view_official"),
+            (("Delegations", "groups", "engagement_delegation"), "engagement.view_delegation"),
+        ),
+    ),
+    (
+        "Sources",
+        (
+            (("Articles", "article", "ingest_article"), "ingest.view_article"),
+            (("Reports", "format_quote", "ingest_report"), "ingest.view_report"),
+        ),
+    ),
+    (
+        "Reference",
+        (
+            (("Parties", "flag", "engagement_party"), "engagement.view_party"),
+            (("Cities", "location_city", "engagement_city"), "engagement.view_city"),
+            (("Topics", "sell", "engagement_topic"), "engagement.view_topic"),
+        ),
+    ),
+    (
+        "Team",
+        (
+            (("Users", "badge", "auth_user"), "auth.view_user"),
+            (("Groups", "shield_person", "auth_group"), "auth.view_group"),
+        ),
+    ),
+)
+
+
+def build_navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """Groups of items that this user may open; the groups without any are left out."""
+    may = request.user.has_perm
+    groups = [
+        {"title": title, "items": [_item(*item) for item, permission in items if may(permission)]}
+        for title, items in _GROUPS
+    ]
+    if may("engagement.change_meeting"):
+        groups.insert(0, {"title": "Review", "items": _review(request)})
+    return [group for group in groups if group["items"]]
+
+
+def _item(title: str, icon: str, name: str) -> dict[str, Any]:
+    return {"title": title, "icon": icon, "link": reverse(f"admin:{name}_changelist")}
+
+
+def _review(request: HttpRequest) -> list[dict[str, Any]]:
+    listing = reverse("admin:engagement_meeting_changelist")
+    proposed = {
+        "title": "Proposals",
+        "icon": "inbox",
+        "link": f"{listing}?review_state__exact=proposed",
+        "badge": str(stats.count_proposed()),
+        "active": request.path == listing and request.GET.get("review_state__exact") == "proposed",
+    }
+    following = {
+        "title": "Next proposal",
+        "icon": "skip_next",
+        "link": reverse("admin:engagement_meeting_next"),
+        "active": False,
+    }
+    return [proposed, following]
