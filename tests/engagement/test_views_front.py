@@ -83,6 +83,7 @@ def test_latest_planned_and_most_active(client: Client, django_assert_max_num_qu
     assert f'href="/meetings/?date_from={since}&amp;status=held&amp;official=busy"' in text
     assert 'aria-label="Busy Minister: 16 meetings"' in text
     assert "Planned ahead" in text
+    assert "33 </dd>" in text  # of the meetings, one is older than a year
 
 
 def test_an_old_record_is_ranked_whole(client: Client) -> None:
