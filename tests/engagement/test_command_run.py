@@ -1,4 +1,4 @@
-"""`manage.py run` for real, in a copy of the project: from nothing to a site, over a kill, and nothing is left behind."""
+"""`manage.py run` for real, in a copy of the project: from nothing to a site, over a kill, and nothing stays behind."""
 
 import contextlib
 import http.client
