@@ -69,7 +69,9 @@ def _decide(request: HttpRequest, queryset: QuerySet[Meeting], words: str, decid
     for pk, why in refused[:SHOWN]:
         link = reverse("admin:engagement_meeting_change", args=[pk])
         name = named.get(pk, f"Meeting {pk}")
-        messages.warning(request, format_html('<a href="{}">{}</a> is not {}: {}', link, name, words, why))
+        messages.warning(
+            request, format_html('<a class="review-link" href="{}">{}</a> is not {}: {}', link, name, words, why)
+        )
     if len(refused) > SHOWN:
         messages.warning(request, f"{len(refused) - SHOWN} more are not {words}; they keep their state in the list.")
 

@@ -38,7 +38,9 @@ def apply_decision(model_admin: "ModelAdmin[Meeting]", request: HttpRequest, mee
         reopen_meeting(meeting_id=meeting.pk, by=user)
     words = {REJECT: "rejected", REOPEN: "a proposal again", SAVE_NEXT: "saved"}.get(button, "confirmed")
     link = address(request, meeting.pk)
-    messages.success(request, format_html('<a href="{}">{}</a> is {}.', link, name_of(meeting), words))
+    messages.success(
+        request, format_html('<a class="review-link" href="{}">{}</a> is {}.', link, name_of(meeting), words)
+    )
     if button in (CONFIRM, REOPEN):
         return HttpResponseRedirect(link)
     return go_to(request, following)

@@ -1,5 +1,7 @@
 """Decisions on many meetings at once."""
 
+import re
+
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
@@ -62,6 +64,8 @@ def test_reject_asks_for_the_reason_first(analyst_client: Client, meeting: Meeti
     assert "Amir Khan Muttaqi" in page
     assert f'name="_selected_action" value="{meeting.pk}"' in page
     assert "This field is required" not in page
+    assert re.search(r'<button\s+type="submit"\s+name="reject"\s+class=', page)
+    assert page.count('<select name="reason"') == 1
     assert states(meeting) == ["proposed"]
 
 

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 URL = reverse("admin:engagement_meeting_changelist")
 
 
-def listed(client: Client, **query: str | int) -> list[int]:
-    response = client.get(URL, query)
+def listed(client: Client, **query: str | int | None) -> list[int]:
+    response = client.get(URL, {name: value for name, value in query.items() if value is not None})
     assert response.status_code == 200
     return [meeting.pk for meeting in response.context["cl"].result_list]
 
