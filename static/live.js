@@ -1,6 +1,6 @@
 // Keeps what a page says of waiting articles true, without reloading: asks for their states, at longer and longer
 // intervals while nothing changes, until none waits. Rows (`li[data-waiting]`) are swapped one by one; an element with
-// `data-refresh` has the page's regions (`[data-region]`) fetched anew.
+// `data-refresh` has the page's regions (`[data-region]`), itself in one of them, fetched anew.
 (() => {
   const statusUrl = document.currentScript.dataset.status;
   const FIRST = 700;
@@ -33,13 +33,10 @@
       // What somebody is typing stays.
       if (fresh && !(region.querySelector("form") && isTouched(region))) region.replaceWith(fresh);
     }
-    const state = document.querySelector("[data-refresh]");
-    const fresh = page.getElementById(state.id);
-    if (fresh) state.replaceWith(fresh);
   };
 
   const swap = async (element, news) => {
-    if (element.dataset.state === news.state) return false;
+    if (!element.isConnected || element.dataset.state === news.state) return false;
     if ("refresh" in element.dataset) {
       await refreshPage();
     } else {

@@ -1,6 +1,9 @@
 """An article's page while its article is read, and the marks of hostile texts."""
 
+from datetime import date
+
 import pytest
+from django.db import transaction
 
 from ingest.models import Article
 from tests.browser.site import Site
@@ -9,13 +12,13 @@ from tests.ingest.factories import TEXT, ArticleFactory, ReportFactory, WaitingA
 pytestmark = pytest.mark.browser
 
 
+@transaction.atomic
 def finish(article: Article) -> None:
-    """As a worker does."""
-    mentions = [{"kind": "official", "start": 0, "end": 7, "label": "wang-yi"}]
-    Article.objects.filter(pk=article.pk).update(
-        state="processed", text=TEXT, title="Found", mentions=mentions, published="2024-05-17", published_from="found"
-    )
-    article.refresh_from_db()
+    """As a worker does: the state and the meetings at once."""
+    article.text, article.title, article.state = TEXT, "Found", Article.State.PROCESSED
+    article.mentions = [{"kind": "official", "start": 0, "end": 7, "label": "wang-yi"}]
+    article.published, article.published_from = date(2024, 5, 17), Article.PublishedFrom.FOUND
+    article.save()
     ReportFactory(article=article)
 
 
@@ -31,6 +34,18 @@ def test_a_waiting_page_fills_itself_once(site: Site) -> None:
     assert len(site.find_all(".meeting-card")) == 1
     assert site.find_all("[data-waiting]") == []
     assert site.find("[name=title]").get_attribute("value") == "Found"
+    assert site.browser.execute_script("return window.neverReloaded")
+
+
+def test_the_list_follows_its_articles(site: Site) -> None:
+    first, second = WaitingArticleFactory(), WaitingArticleFactory()
+    site.open("articles")
+    site.browser.execute_script("window.neverReloaded = true")
+    finish(first)
+    site.until(lambda: len(site.find_all("tr[data-state=processed]")) == 1, "the first one is processed")
+    finish(second)
+    site.until(lambda: len(site.find_all("tr[data-state=processed]")) == 2, "the second one is processed")
+    assert site.find_all("[data-waiting]") == []
     assert site.browser.execute_script("return window.neverReloaded")
 
 

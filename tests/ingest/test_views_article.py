@@ -108,7 +108,7 @@ def test_an_error_is_shown_in_words(client: Client) -> None:
 
 def test_a_waiting_article_refreshes_itself(client: Client) -> None:
     waiting, done = WaitingArticleFactory(), ArticleFactory()
-    assert re.search(r'id="article-state"[^>]*data-waiting', client.get(waiting.get_absolute_url()).text)
+    assert re.search(r'id="article-head"[^>]*data-waiting', client.get(waiting.get_absolute_url()).text)
     assert "data-waiting" not in client.get(done.get_absolute_url()).text
 
 
