@@ -100,7 +100,7 @@ def correct_and_confirm(site: Site, meeting: Meeting) -> None:
 def reject_another(site: Site, meeting: Meeting) -> Meeting:
     other = Meeting.objects.proposed().exclude(pk=meeting.pk).earliest("pk")
     site.open("admin:engagement_meeting_change", other.pk)
-    site.choose("#reject-reason", "off_topic")
+    site.choose("select[name=reject_reason]", "off_topic")
     site.leave_by("[name=_reject]")
     other.refresh_from_db()
     assert (other.review_state, other.reject_reason) == ("rejected", "off_topic")
