@@ -8,6 +8,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import stat
 from collections.abc import Collection, Iterator, Mapping
@@ -20,6 +21,9 @@ from engagement.config.local.server import LocalServerError, Server
 
 # The longest socket path that every system takes, without the zero at its end; macOS has 104 bytes for it, Linux 108.
 SOCKET_PATH_LIMIT = 103
+
+# What needs no quoting in an address.
+PLAIN_PATH = re.compile(r"[A-Za-z0-9/._-]+")
 
 DURABLE: Mapping[str, str] = {"appendonly": "yes"}
 
@@ -124,7 +128,7 @@ def socket_folder(folder: Path) -> Path:
     """
     inside = folder / "run"
     longest = max(len(os.fsencode(inside / name)) for name in (postgres.SOCKET, valkey.SOCKET))
-    if longest <= SOCKET_PATH_LIMIT and inside.as_posix().replace("/", "").replace("-", "").replace(".", "").isalnum():
+    if longest <= SOCKET_PATH_LIMIT and PLAIN_PATH.fullmatch(str(inside)):
         return inside
     digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
     return Path("/tmp") / f"engagement-{digest}"  # noqa: S108 - short; made private below
