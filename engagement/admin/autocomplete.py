@@ -40,6 +40,10 @@ def office_of(official: Official) -> str:
 class ChoicesView(AutocompleteJsonView):
     """The admin's own autocompletion, with `label_of` and with what matches best at the top."""
 
+    def process_request(self, request: HttpRequest) -> Any:
+        term, *rest = super().process_request(request)  # type: ignore[misc]
+        return term.replace("\x00", ""), *rest  # PostgreSQL has no such character
+
     def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
         return {"id": str(getattr(obj, to_field_name)), "text": label_of(obj)}
 

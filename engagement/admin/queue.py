@@ -1,7 +1,10 @@
 """The queue of proposals: the meetings' list as the analyst has filtered and sorted it."""
 
+from copy import copy
+
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters, ModelAdmin
+from django.contrib.admin.views.main import PAGE_VAR
 from django.http import HttpRequest, QueryDict
 
 from engagement.models import Meeting
@@ -20,8 +23,10 @@ def next_proposal(model_admin: "ModelAdmin[Meeting]", request: HttpRequest, afte
 
 
 def _proposals(model_admin: "ModelAdmin[Meeting]", request: HttpRequest) -> list[int]:
-    listed = HttpRequest()
-    listed.GET, listed.user, listed.method = QueryDict(request.GET.get(PRESERVED, "")), request.user, "GET"
+    filters = QueryDict(request.GET.get(PRESERVED, ""), mutable=True)
+    filters.pop(PAGE_VAR, None)  # the queue goes on over the pages
+    listed = copy(request)
+    listed.GET, listed.method = filters, "GET"  # type: ignore[assignment]
     try:
         meetings = model_admin.get_changelist_instance(listed).get_queryset(listed)
     except (IncorrectLookupParameters, DisallowedModelAdminLookup):

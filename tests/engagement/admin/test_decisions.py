@@ -53,6 +53,18 @@ def test_next_keeps_to_the_list_that_the_analyst_came_from(analyst_client: Clien
     assert response.headers["Location"] == change_url(same) + query
 
 
+def test_next_goes_on_over_the_pages(analyst_client: Client, meeting: Meeting) -> None:
+    MeetingFactory(status="planned", start="2022-01-01")
+    query = "?_changelist_filters=status__exact%3Dheld%26p%3D7"
+    assert analyst_client.get(reverse(NEXT) + query).headers["Location"] == change_url(meeting) + query
+
+
+@pytest.mark.parametrize("filters", ["q=%00", "o=99", "p=x"])
+def test_next_survives_odd_filters(analyst_client: Client, meeting: Meeting, filters: str) -> None:
+    response = analyst_client.get(reverse(NEXT), {"_changelist_filters": filters})
+    assert response.headers["Location"].startswith(change_url(meeting))
+
+
 def test_next_shrugs_off_filters_that_mean_nothing(analyst_client: Client, meeting: Meeting) -> None:
     response = analyst_client.get(
         reverse(NEXT), {"_changelist_filters": "status__exact=held&password=x&start__gte=never"}
