@@ -80,11 +80,19 @@ class Analysis:
         return bool(actor.words) and actor.words[-1] in self.title_words
 
 
+def worth_parsing(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """The paragraphs that go through the pipeline: menus and footers tell of no meeting."""
+    return [paragraph for paragraph in paragraphs if paragraph.kind != "clutter"]
+
+
 def analyse(
     text: str, paragraphs: list[Paragraph], docs: Sequence[Doc], gazetteer: Gazetteer, *, title: str | None, published: date | None
 ) -> Analysis:
-    """Run the stages up to triggers; without `published` the text is searched for a date."""
-    article = build_article(text, paragraphs, docs)
+    """Run the stages up to triggers; `docs` are those of the paragraphs that are `worth_parsing`.
+
+    Without `published` the text is searched for a date.
+    """
+    article = build_article(text, worth_parsing(paragraphs), docs)
     day, known = published, "given"
     if day is None:
         day = find_published(paragraphs)

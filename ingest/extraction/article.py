@@ -6,6 +6,8 @@ Reading spaCy's attributes through its objects is slow, and every stage needs th
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from spacy.attrs import DEP, ENT_TYPE, HEAD, ORTH, SPACY, TAG
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from ingest.extraction.cleaning import Paragraph, ParagraphKind
@@ -80,18 +82,25 @@ def build_article(text: str, paragraphs: Sequence[Paragraph], docs: Sequence[Doc
     return article
 
 
+STRINGS_KEPT = 100_000
+_STRINGS: dict[int, str] = {}
+_ATTRIBUTES = (ORTH, TAG, DEP, HEAD, ENT_TYPE, SPACY)
+
+
 def _add_paragraph(article: Article, number: int, paragraph: Paragraph, doc: Doc) -> None:
-    base, char = len(article.tokens), paragraph.start
-    tokens = article.tokens
-    for token in doc:
-        word = token.text
-        start = char + token.idx
+    base, start = len(article.tokens), paragraph.start
+    tokens, strings = article.tokens, doc.vocab.strings
+    # One array for all attributes: asking each token costs several times as much.
+    rows = doc.to_array(list(_ATTRIBUTES)).astype("int64").tolist()
+    for position, (orth, tag, dep, head, entity, space) in enumerate(rows):
+        word = _string(strings, orth)
         tokens.append(
             Token(
-                base + token.i, word, word.lower(), fold_word(word), token.tag_, token.dep_,
-                base + token.head.i, start, start + len(word), 0, token.ent_type_,
+                base + position, word, word.lower(), fold_word(word), _string(strings, tag), _string(strings, dep),
+                base + position + head, start, start + len(word), 0, _string(strings, entity),
             )
         )  # fmt: skip
+        start += len(word) + space
     for first, last in _sentence_spans(doc):
         index = len(article.sentences)
         for position in range(first, last):
@@ -103,6 +112,16 @@ def _add_paragraph(article: Article, number: int, paragraph: Paragraph, doc: Doc
             Sentence(index, low, high, number, paragraph.kind, tokens[low].start, tokens[high - 1].end)
         )
     article.entities.extend(Entity(base + ent.start, base + ent.end, ent.label_) for ent in doc.ents)
+
+
+def _string(strings: StringStore, key: int) -> str:
+    """The string of a hash that went through a signed integer; hashes are the same in every vocabulary."""
+    found = _STRINGS.get(key)
+    if found is None:
+        if len(_STRINGS) > STRINGS_KEPT:
+            _STRINGS.clear()
+        found = _STRINGS[key] = strings[key & 0xFFFFFFFFFFFFFFFF] if key else ""
+    return found
 
 
 def _sentence_spans(doc: Doc) -> list[tuple[int, int]]:

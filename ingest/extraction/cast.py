@@ -93,9 +93,7 @@ class Cast:
         return next(iter(exact.values())) if len(exact) == 1 else None
 
     def entry_of(self, actor: Actor) -> OfficialEntry | None:
-        if actor.key is None:
-            return None
-        return next((o for o in self.gazetteer.knowledge.officials if o.key == actor.key), None)
+        return self.gazetteer.officials.get(actor.key or "")
 
     def link_roles(self, roles: list[RolePhrase]) -> list[RolePhrase]:
         """Give each role beside a name to its person; returns the roles left over."""

@@ -8,7 +8,7 @@ from itertools import islice
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ingest.extraction.analysis import Analysis, analyse
+from ingest.extraction.analysis import Analysis, analyse, worth_parsing
 from ingest.extraction.assembly import assemble
 from ingest.extraction.cleaning import Paragraph, clip_text, split_paragraphs
 from ingest.extraction.gazetteer import gazetteer_for
@@ -18,7 +18,7 @@ from ingest.extraction.schema import Extraction
 
 EXTRACTOR_VERSION = "1"
 BATCH = 32  # paragraphs at once; more only takes memory
-ARTICLES_AT_ONCE = 16
+ARTICLES_AT_ONCE = 32
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,9 @@ def analyse_many(
     while batch := list(islice(queue, ARTICLES_AT_ONCE)):
         clips = [clip_text(article.text) for article in batch]
         split = [split_paragraphs(text) for text, _ in clips]
-        docs = iter(_parse(nlp, [paragraph for paragraphs in split for paragraph in paragraphs]))
+        docs = iter(_parse(nlp, [one for paragraphs in split for one in worth_parsing(paragraphs)]))
         for article, (text, cut), paragraphs in zip(batch, clips, split, strict=True):
-            parsed = list(islice(docs, len(paragraphs)))
+            parsed = list(islice(docs, len(worth_parsing(paragraphs))))
             analysis = analyse(
                 article.text, paragraphs, parsed, gazetteer, title=article.title, published=article.published
             )

@@ -100,6 +100,7 @@ class Gazetteer:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         self.parties: dict[str, PartyEntry] = {party.code: party for party in knowledge.parties}
+        self.officials: dict[str, OfficialEntry] = {official.key: official for official in knowledge.officials}
         self._party_trie, self._city_trie, self._official_trie = Trie(), Trie(), Trie()
         self.surnames: dict[str, list[OfficialEntry]] = {}
         self.capitals: dict[str, CityEntry] = {}

@@ -9,7 +9,7 @@ from ingest.extraction.actors import RolePhrase
 from ingest.extraction.article import Article, Token
 from ingest.extraction.gazetteer import CityHit, Gazetteer, PartyHit
 from ingest.extraction.names import HONORIFICS, PARTICLES, fold_name
-from ingest.extraction.rules import rule_set
+from ingest.extraction.rules import word_matches
 
 Span = tuple[int, int]
 _NOT_NAMES = frozenset(
@@ -192,7 +192,7 @@ class NameFinder:
         return (
             token.capital and token.tag == "NNP" and token.i not in self.geo and bool(_WORDISH.match(token.text))
             and token.lower not in _NOT_NAMES and token.lower not in HONORIFICS and not token.text.isupper()
-            and not rule_set("roles").find(token.lower)
+            and not word_matches("roles", token.lower)
         )  # fmt: skip
 
     def _trim(self, start: int, end: int) -> Span | None:
@@ -222,20 +222,19 @@ class NameFinder:
         token = self.tokens[i]
         if token.lower in HONORIFICS or token.lower in _NOT_NAMES or not _WORDISH.match(token.text):
             return True
-        if rule_set("roles").find(token.lower):
+        if word_matches("roles", token.lower):
             return True
         return i in self.demonyms and end - i > 2
 
     def _find_after_titles(self) -> None:
         """'Minister Delawar', 'Mr Holness', and 'the acting minister of economy, Din Mohammad Hanif,'."""
         tokens = self.tokens
-        roles = rule_set("roles")
         for token in tokens:
             if token.i + 1 >= len(tokens) or token.i in self.taken:
                 continue
             lower = token.lower.rstrip(".")
             honorific = token.lower in HONORIFICS and token.capital
-            if not honorific and not (token.tag[:2] == "NN" and roles.find(lower)):
+            if not honorific and not (token.tag[:2] == "NN" and word_matches("roles", lower)):
                 continue
             start = token.i + 1
             while start < len(tokens) and tokens[start].lower in HONORIFICS:

@@ -7,7 +7,7 @@ The pattern is a regular expression over text in lower case. `rules/README.md` t
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
@@ -110,6 +110,12 @@ class RuleSet:
             if rule is not None:
                 found.append(RuleMatch(rule, match.start(), match.end()))
         return found
+
+
+@lru_cache(maxsize=50_000)
+def word_matches(name: str, lower: str) -> bool:
+    """Does any rule of the file match in this one word, in lower case?"""
+    return bool(rule_set(name).find(lower))
 
 
 @cache

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ingest.extraction.article import Article, Sentence
 from ingest.extraction.rules import RuleMatch, lower_keeping_length, rule_set
 
-TAKEN_LAST = ("with", "occasion", "move", "tell", "see", "discuss")
+PLAIN = 3
 _STRENGTH = {
     "meet": 0, "phone": 0, "video": 0, "call_on": 1, "receive": 1, "talk": 1, "noun": 2, "discuss": 3, "gather": 3, "see": 4,
     "visit": 4, "join": 4, "tell": 5, "occasion": 6, "move": 7, "with": 8, "bare": 9,
@@ -42,6 +42,9 @@ def find_triggers(article: Article, sentence: Sentence) -> list[Trigger]:
         span = _token_span(article, sentence, match)
         if span is not None and match.rule.category != "pseudo":
             triggers.append(Trigger(*span, sentence.index, match.rule.id, match.rule.category))
+    if any(trigger.strength <= PLAIN for trigger in triggers):
+        # Beside a plain word for a meeting, 'with' and 'between' only say with whom.
+        triggers = [trigger for trigger in triggers if trigger.category != "with"]
     if triggers:
         modifiers = list(_modifiers(article, sentence, lower))
         for trigger in triggers:

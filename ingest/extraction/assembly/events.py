@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from ingest.extraction.actors import Actor
 from ingest.extraction.analysis import Analysis
 from ingest.extraction.assembly.linear import LinearModel
-from ingest.extraction.assembly.linking import Link, Linker, choose, link, party_of
+from ingest.extraction.assembly.linking import RESCUE, Link, Linker, choose, link, party_of
 from ingest.extraction.assembly.status import status_features
 from ingest.extraction.dates import UNKNOWN
 from ingest.extraction.schema import DateRange, Format, PlaceDraft, Span, Status
@@ -71,7 +71,7 @@ def attach_participants(
         told: list[set[Actor]] = []
         for trigger in triggers:
             links = link(linker, trigger, linker_model)
-            if len(links) < 2:
+            if len(links) < 2 or links[1].probability < RESCUE:
                 continue
             shares = status_model.distribution(status_features(analysis, trigger, links, triggers))
             probability = 1 - shares["none"]

@@ -28,7 +28,9 @@ class LinearModel:
 
     def probability(self, features: Iterable[str]) -> float:
         """Of a yes-or-no model: the probability of yes."""
-        score = max(-30.0, min(30.0, self.scores(features)[0]))
+        weights = self.weights
+        score = sum(weights[feature][0] for feature in features if feature in weights)
+        score = max(-30.0, min(30.0, score))
         return 1.0 / (1.0 + math.exp(-score))
 
     def distribution(self, features: Iterable[str]) -> dict[str, float]:

@@ -14,6 +14,7 @@ _SAYING = frozenset(
     "posted explained argued insisted claimed reiterated underlined emphasized emphasised".split()
 )
 CONTEXT_SENTENCES = 3
+RESCUE = 0.2  # of the other party's likeliest actor, where only one party is sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,7 @@ def party_of(actor: Actor) -> str:
     return actor.party or f"?{actor.number}"
 
 
-def choose(links: list[Link], threshold: float = 0.5, rescue: float = 0.2) -> list[Link]:
+def choose(links: list[Link], threshold: float = 0.5, rescue: float = RESCUE) -> list[Link]:
     """Those who take part: the likely ones, and where these are of one party, the likeliest of another."""
     chosen = [one for one in links if one.probability >= threshold]
     for one in links:
