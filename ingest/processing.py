@@ -12,6 +12,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
+from engagement.models import Topic
 from ingest.claiming import Claim, claim_article, finish, lock_claimed
 from ingest.extraction import Extraction, extract_meetings
 from ingest.models import Article
@@ -108,4 +109,16 @@ def _fill(article: Article, read: ArticleText, extraction: Extraction) -> None:
         {"kind": mention.kind, "start": mention.span.start, "end": mention.span.end, "label": mention.label}
         for mention in extraction.mentions
     ]
-    article.notes = list(extraction.notes)
+    article.notes = [*extraction.notes, *_unknown_topics(extraction)]
+
+
+def _unknown_topics(extraction: Extraction) -> list[str]:
+    """Extraction knows topics that nobody put on record, or that somebody removed: said, and no reason to fail."""
+    told = {slug for meeting in extraction.meetings for slug in meeting.topics}
+    missing = told - set(Topic.objects.filter(slug__in=told).values_list("slug", flat=True))
+    if not missing:
+        return []
+    return [
+        f"Topics were found that are not on record, so the proposals go without them: {', '.join(sorted(missing))}. "
+        "An administrator can add them, or run the seed command."
+    ]

@@ -21,7 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from engagement.dates import DateInterval
-from engagement.models import Meeting, Party
+from engagement.models import Meeting, Party, Topic
 from engagement.services.recording import (
     MeetingInput,
     is_decided_or_edited,
@@ -144,13 +144,14 @@ def _new(article: Article, account: _Account, version: str) -> None:
 
 def _proposal(article: Article, draft: MeetingDraft) -> MeetingInput:
     country = Party.objects.filter(code=draft.place.country).first() if draft.place.country else None
+    topics = Topic.objects.filter(slug__in=draft.topics).values_list("slug", flat=True)
     return MeetingInput(
         status=draft.status,
         interval=DateInterval.from_iso(draft.date.start, draft.date.end),
         city=(draft.place.city or "")[:100],
         country_id=country.pk if country else None,
         format=draft.format,
-        topics=draft.topics,
+        topics=tuple(topics),
         participations=resolve_participants(draft, article),
     )
 

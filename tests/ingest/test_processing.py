@@ -12,7 +12,7 @@ from ingest.extraction import Extraction
 from ingest.extraction.schema import Mention, Span
 from ingest.models import Article
 from ingest.processing import process_article
-from tests.factories import PartyFactory
+from tests.factories import PartyFactory, TopicFactory
 from tests.ingest.builders import TEXT, build_draft, build_extraction
 from tests.ingest.factories import WaitingArticleFactory
 
@@ -89,8 +89,8 @@ def test_found_date_is_marked_as_found(
     answer(monkeypatch, build_extraction(published=found, published_from="found" if found else "none"))
     process_article(article.pk)
     article.refresh_from_db()
-    told: tuple[date | None, str] = (article.published, article.published_from)
-    assert told == stored
+    assert article.published == stored[0]
+    assert article.published_from == stored[1]
 
 
 @pytest.mark.parametrize(
@@ -114,6 +114,17 @@ def test_what_cannot_be_read_says_why(monkeypatch: pytest.MonkeyPatch, original:
     assert article.state == state
     assert article.error
     assert words in article.error
+
+
+def test_topic_that_is_not_on_record_is_said_and_no_failure(monkeypatch: pytest.MonkeyPatch, article: Article) -> None:
+    TopicFactory(slug="health")
+    answer(monkeypatch, build_extraction([build_draft(topics=("health", "astrology"))]))
+    process_article(article.pk)
+    article.refresh_from_db()
+    assert article.state == Article.State.PROCESSED
+    assert [topic.slug for topic in Meeting.objects.get().topics.all()] == ["health"]
+    assert len(article.notes) == 1
+    assert "astrology" in article.notes[0]
 
 
 def test_unexpected_error_is_logged_and_told(
