@@ -148,9 +148,17 @@ def test_run_says_that_the_port_is_taken(project: Path) -> None:
     assert not Servers(project / ".local").sockets.joinpath("valkey.sock").exists()
 
 
-def test_run_refuses_a_port_that_is_none(project: Path) -> None:
-    environment = {**os.environ, "PORT": "eighty"}
+@pytest.mark.parametrize(
+    ("variable", "value", "message"),
+    [
+        ("PORT", "eighty", "PORT is 'eighty'; it must be a number from 1 to 65535."),
+        ("ALLOWED_HOSTS", "tracker.example.org", "add 127.0.0.1 to ALLOWED_HOSTS"),
+    ],
+    ids=["port", "hosts"],
+)
+def test_run_refuses_what_cannot_work(project: Path, variable: str, value: str, message: str) -> None:
     command = [sys.executable, "manage.py", "run"]
+    environment = {**os.environ, variable: value}
     done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert "PORT is 'eighty'; it must be a number from 1 to 65535." in done.stderr
+    assert message in done.stderr

@@ -12,6 +12,7 @@ from pathlib import Path
 
 POLL_SECONDS = 0.05
 LOG_TAIL_LINES = 15
+LOG_KEEP_BYTES = 10_000_000
 
 
 class LocalServerError(Exception):
@@ -101,6 +102,8 @@ class Server(ABC):
 
     def _launch(self) -> subprocess.Popen[bytes]:
         command = self.prepare()
+        if self.log.exists() and self.log.stat().st_size > LOG_KEEP_BYTES:
+            self.log.replace(self.log.with_suffix(".old.log"))
         with self.log.open("ab") as log:
             return subprocess.Popen(
                 command,

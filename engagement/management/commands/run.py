@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
+from django.http.request import validate_host
 
 from engagement.config import local
 from engagement.config.children import Child, end_with, stop_all
@@ -42,6 +43,8 @@ class Command(BaseCommand):
         local.end_in_order()
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a script's shell has its background jobs ignore it
         port = port_from_environment()
+        if not settings.DEBUG and not validate_host(HOST, settings.ALLOWED_HOSTS):
+            raise CommandError(f"The site would not answer at its own address: add {HOST} to ALLOWED_HOSTS.")
         self.folder: Path = settings.BASE_DIR / local.FOLDER
         self.folder.mkdir(exist_ok=True)
         lock = self.folder / "run.lock"
