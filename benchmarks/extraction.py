@@ -1,4 +1,4 @@
-"""How fast extraction is beside the bare spaCy pipeline on the same texts: `python -m benchmarks.extraction [FOLDER] [RUNS]`.
+"""How fast extraction is beside the bare spaCy pipeline: `python -m benchmarks.extraction [FOLDER] [RUNS]`.
 
 Both take the same paragraphs in the same batches, in turn, several times; the best run of each counts, and the ratio
 is the share of the articles a second of the bare pipeline (tok2vec, tagger, parser, ner) that extraction reaches.

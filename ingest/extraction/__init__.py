@@ -1,7 +1,7 @@
 """Meetings from news text: a plain library, without Django, a database or a clock.
 
-    nlp = load_pipeline()
-    extraction = extract_meetings(nlp, text=text, knowledge=Knowledge(), published=date(2023, 11, 15))
+nlp = load_pipeline()
+extraction = extract_meetings(nlp, text=text, knowledge=Knowledge(), published=date(2023, 11, 15))
 """
 
 from ingest.extraction.extract import EXTRACTOR_VERSION, ArticleInput, extract_many, extract_meetings

@@ -86,7 +86,13 @@ def worth_parsing(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 
 def analyse(
-    text: str, paragraphs: list[Paragraph], docs: Sequence[Doc], gazetteer: Gazetteer, *, title: str | None, published: date | None
+    text: str,
+    paragraphs: list[Paragraph],
+    docs: Sequence[Doc],
+    gazetteer: Gazetteer,
+    *,
+    title: str | None,
+    published: date | None,
 ) -> Analysis:
     """Run the stages up to triggers; `docs` are those of the paragraphs that are `worth_parsing`.
 

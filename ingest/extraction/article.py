@@ -6,7 +6,6 @@ Reading spaCy's attributes through its objects is slow, and every stage needs th
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from spacy.attrs import DEP, ENT_TYPE, HEAD, ORTH, SPACY, TAG
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
@@ -84,7 +83,7 @@ def build_article(text: str, paragraphs: Sequence[Paragraph], docs: Sequence[Doc
 
 STRINGS_KEPT = 100_000
 _STRINGS: dict[int, str] = {}
-_ATTRIBUTES = (ORTH, TAG, DEP, HEAD, ENT_TYPE, SPACY)
+_ATTRIBUTES = ("ORTH", "TAG", "DEP", "HEAD", "ENT_TYPE", "SPACY")
 
 
 def _add_paragraph(article: Article, number: int, paragraph: Paragraph, doc: Doc) -> None:

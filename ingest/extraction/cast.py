@@ -7,11 +7,12 @@ from ingest.extraction.actors import Actor, ActorMention, RolePhrase
 from ingest.extraction.article import Article
 from ingest.extraction.gazetteer import Gazetteer, PartyHit, holds_on, parties_on
 from ingest.extraction.knowledge import OfficialEntry
+from ingest.extraction.lexicon import word_list
 from ingest.extraction.names import HONORIFICS, TALIBAN_HONORIFICS, compatible, fold_name
 
 TAKEOVER = date(2021, 8, 15)
-_FILL = frozenset("who is was then now also currently , ( – — - the as has been an a still long".split())
-_FEMALE = frozenset(("ms", "mrs", "miss", "madam", "ms.", "mrs.", "dame", "queen", "lady", "baroness", "sheikha", "she"))
+_FILL = word_list("role_fill")
+_FEMALE = word_list("female")
 _GOVERNING = frozenset(("head", "minister", "secretary", "leader"))
 
 
@@ -37,7 +38,10 @@ class Cast:
     def mention(self, actor: Actor, start: int, end: int, form: str, role: RolePhrase | None = None) -> ActorMention:
         """Note a place that stands for the actor."""
         tokens = self.article.tokens
-        head = next((i for i in range(end - 1, start - 1, -1) if not start <= tokens[i].head < end or tokens[i].head == i), end - 1)
+        head = next(
+            (i for i in range(end - 1, start - 1, -1) if not start <= tokens[i].head < end or tokens[i].head == i),
+            end - 1,
+        )
         mention = ActorMention(start, end, head, tokens[start].sentence, form, role)  # type: ignore[arg-type]
         actor.mentions.append(mention)
         return mention
@@ -125,7 +129,11 @@ class Cast:
         position = role.end
         while position < len(tokens) and tokens[position].lower in HONORIFICS and position not in self.by_token:
             position += 1
-        if position in self.by_token and tokens[position].sentence == sentence and not (role.plural and role.category != "head"):
+        if (
+            position in self.by_token
+            and tokens[position].sentence == sentence
+            and not (role.plural and role.category != "head")
+        ):
             return self.by_token[position]
         before = self._before(role, sentence)
         if before is not None and not role.plural:
@@ -134,7 +142,11 @@ class Cast:
             position += 1
             while position < len(tokens) and tokens[position].lower in HONORIFICS:
                 position += 1
-            if position in self.by_token and tokens[position].sentence == sentence and self._is_apposition(role, position):
+            if (
+                position in self.by_token
+                and tokens[position].sentence == sentence
+                and self._is_apposition(role, position)
+            ):
                 return self.by_token[position]
         return None
 
@@ -144,9 +156,16 @@ class Cast:
         if role.possessor is not None and role.possessor in self.by_token:
             # 'X, Prime Minister Y's representative': over Y and Y's own title.
             position = role.possessor
-            while position > 0 and (position in self.by_token or position in self._role_tokens or tokens[position].lower in HONORIFICS):
+            while position > 0 and (
+                position in self.by_token or position in self._role_tokens or tokens[position].lower in HONORIFICS
+            ):
                 position -= 1
-        while position >= 0 and tokens[position].sentence == sentence and tokens[position].lower in _FILL and role.start - position < 14:
+        while (
+            position >= 0
+            and tokens[position].sentence == sentence
+            and tokens[position].lower in _FILL
+            and role.start - position < 14
+        ):
             comma = comma or tokens[position].lower in (",", "(", "–", "—", "who")
             position -= 1
         if comma and position >= 0 and position in self.by_token and tokens[position].sentence == sentence:
@@ -158,12 +177,21 @@ class Cast:
         end = position
         while end < len(tokens) and end in self.by_token:
             end += 1
-        closes = end == len(tokens) or tokens[end].text in (",", ".", ";", ")", "–", "—", ":") or tokens[end].tag[:1] == "V" or tokens[end].tag == "IN"
+        closes = (
+            end == len(tokens)
+            or tokens[end].text in (",", ".", ";", ")", "–", "—", ":")
+            or tokens[end].tag[:1] == "V"
+            or tokens[end].tag == "IN"
+        )
         return closes
 
     def _widen_mention(self, actor: Actor, role: RolePhrase) -> None:
         for mention in actor.mentions:
-            if mention.sentence == self.article.tokens[role.start].sentence and mention.role is None and abs(mention.start - role.end) < 4:
+            if (
+                mention.sentence == self.article.tokens[role.start].sentence
+                and mention.role is None
+                and abs(mention.start - role.end) < 4
+            ):
                 mention.role = role
 
     def settle_parties(self, hits: list[PartyHit]) -> None:
@@ -175,7 +203,11 @@ class Cast:
                 before = mention.start - 1
                 if before > 0 and tokens[before].tag == "POS" and before in owners:
                     actor.add_party(self.code(owners[before]))
-                if mention.end < len(tokens) and tokens[mention.end].text == "(" and mention.end + 2 in owners.keys() | {mention.end + 3}:
+                if (
+                    mention.end < len(tokens)
+                    and tokens[mention.end].text == "("
+                    and mention.end + 2 in owners.keys() | {mention.end + 3}
+                ):
                     code = owners.get(mention.end + 2) or owners.get(mention.end + 3)
                     if code:
                         actor.add_party(self.code(code))
@@ -184,7 +216,9 @@ class Cast:
             entry = self.entry_of(actor)
             if entry is not None:
                 actor.add_party(*parties_on(entry, self.day))
-                actor.known_roles = " ".join(a.role for a in entry.affiliations if self.day is None or holds_on(a, self.day))
+                actor.known_roles = " ".join(
+                    a.role for a in entry.affiliations if self.day is None or holds_on(a, self.day)
+                )
             if not actor.parties and any(
                 tokens[m.start - 1].lower in TALIBAN_HONORIFICS for m in actor.mentions if m.start
             ):

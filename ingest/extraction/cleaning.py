@@ -12,18 +12,19 @@ LIMIT = 100_000  # characters; some 16,000 words
 PARAGRAPH_LIMIT = 5_000
 
 _TEASER_START = re.compile(
-    r"^\W*(?:also read|read (?:also|more|next|on|:|\|)|related(?: (?:news|stories|articles|coverage))?\b|see also|more (?:from|on|news)"
-    r"|don'?t miss|you (?:may|might) (?:also )?like|trending|most read|latest (?:from|news|headlines)|editor'?s pick"
-    r"|recommended|previous story|next story|top stories|popular|in other news|elsewhere|from the archive"
-    r"|latest:|breaking:|must read|what to read)",
+    r"^\W*(?:also read|read (?:also|more|next|on|:|\|)|related(?: (?:news|stories|articles|coverage))?\b|see also"
+    r"|more (?:from|on|news)|don'?t miss|you (?:may|might) (?:also )?like|trending|most read"
+    r"|latest (?:from|news|headlines)|editor'?s pick|recommended|previous story|next story|top stories|popular"
+    r"|in other news|elsewhere|from the archive|latest:|breaking:|must read|what to read)",
     re.IGNORECASE,
 )
 _CLUTTER = re.compile(
-    r"(?:^\W*(?:home\b.{0,3}[|/>»]|share (?:on|this)|follow (?:us|\w+ on)|subscribe|sign up|log ?in|comments?\b|copyright|©|"
-    r"all rights reserved|advertisement|photo(?:graph)?(?: by|:)|file photo|image(?: by|:)|tags?:|filed under|by:|reading time|"
-    r"back to top|accessibility|skip to|cookie|newsletter|about the|editor:|reporting by|print\b|listen to|watch:|"
-    r"join (?:us|our)|download (?:our|the) app)|get (?:breaking news|the latest|.{0,40}newsletter)|sign up$|©|"
-    r"all rights reserved|min(?:ute)?s? read\b|click here)",
+    r"(?:^\W*(?:home\b.{0,3}[|/>»]|share (?:on|this)|follow (?:us|\w+ on)|subscribe|sign up|log ?in|comments?\b"
+    r"|copyright|©|all rights reserved|advertisement|photo(?:graph)?(?: by|:)|file photo|image(?: by|:)|tags?:"
+    r"|filed under|by:|reading time|back to top|accessibility|skip to|cookie|newsletter|about the|editor:"
+    r"|reporting by|print\b|listen to|watch:|join (?:us|our)|download (?:our|the) app)"
+    r"|get (?:breaking news|the latest|.{0,40}newsletter)|sign up$|©|all rights reserved"
+    r"|min(?:ute)?s? read\b|click here)",
     re.IGNORECASE,
 )
 _MENU = re.compile(r"(?:\s[|/»·•>]\s.*){2,}")
@@ -50,7 +51,7 @@ def clip_text(text: str, limit: int = LIMIT) -> tuple[str, bool]:
 
 
 def split_paragraphs(text: str) -> list[Paragraph]:
-    """The paragraphs of the text in order; lines that were only wrapped are one paragraph, repeated lines are clutter."""
+    """The paragraphs in order; lines that were only wrapped are one paragraph, repeated lines are clutter."""
     paragraphs: list[Paragraph] = []
     seen: set[str] = set()
     teasing = False
@@ -74,7 +75,12 @@ def _lines(text: str) -> list[tuple[int, str]]:
             last_start, last = lines[-1]
             gap = text[last_start + len(last) : start]
             # Hard-wrapped copy: a long line without an end, and the next one begins in lower case at once.
-            if gap.count("\n") <= 1 and len(last) > 50 and not _SENTENCE_END.search(last.rstrip()) and line[:1].islower():
+            if (
+                gap.count("\n") <= 1
+                and len(last) > 50
+                and not _SENTENCE_END.search(last.rstrip())
+                and line[:1].islower()
+            ):
                 lines[-1] = (last_start, last + " " * len(gap) + line)
                 continue
         lines.append((start, line))
@@ -98,4 +104,4 @@ def _kind(line: str, *, teasing: bool) -> ParagraphKind:
 def _is_heading(line: str) -> bool:
     """A headline in title case; its words say what the copy below says better."""
     words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", line) if len(word) > 3]
-    return 3 < len(words) and len(line) < 150 and sum(word[0].isupper() for word in words) >= 0.85 * len(words)
+    return len(words) > 3 and len(line) < 150 and sum(word[0].isupper() for word in words) >= 0.85 * len(words)

@@ -10,6 +10,7 @@ from ingest.extraction.schema import DateRange
 from ingest.extraction.temporal import MONTHS, NUMBERS, WEEKDAYS, TimeExpression
 
 UNKNOWN = DateRange()
+_ABSOLUTE = frozenset(("iso", "year", "month", "month2", "dmy", "mdy", "dmdm"))
 YEARS = range(1990, 2101)
 
 
@@ -34,20 +35,28 @@ def resolve_time(
     and 'the same day' refer.
     """
     kind = expression.kind
-    if kind == "iso":
-        return _numeric(expression)
-    if kind in ("dmy", "mdy", "dmdm"):
-        return _calendar(expression, published, future=future)
-    if kind in ("month", "month2"):
-        return _month(expression, published, future=future)
-    if kind == "year":
-        return DateRange(expression.part("y"), None, "year")
+    if kind in _ABSOLUTE:
+        return _absolute(expression, published, future=future)
     if kind in ("rel", "daybefore", "dayafter", "sameday"):
         return _relative_to(expression, published, anchor)
     if kind == "ordinal":
         return _day_of_month(expression, published, anchor, future=future)
-    if published is None:
-        return UNKNOWN
+    return UNKNOWN if published is None else _relative(expression, published, future=future)
+
+
+def _absolute(expression: TimeExpression, published: date | None, *, future: bool) -> DateRange:
+    if expression.kind == "iso":
+        return _numeric(expression)
+    if expression.kind == "year":
+        return DateRange(expression.part("y"), None, "year")
+    if expression.kind in ("month", "month2"):
+        return _month(expression, published, future=future)
+    return _calendar(expression, published, future=future)
+
+
+def _relative(expression: TimeExpression, published: date, *, future: bool) -> DateRange:
+    """What only the day of publication gives a meaning."""
+    kind = expression.kind
     if kind == "weekday":
         return _weekday(expression, published, future=future)
     if kind == "vague":
@@ -130,9 +139,7 @@ def _month(expression: TimeExpression, published: date | None, *, future: bool) 
     return month_range(date(year, month, 1))
 
 
-def _day_of_month(
-    expression: TimeExpression, published: date | None, anchor: DateRange, *, future: bool
-) -> DateRange:
+def _day_of_month(expression: TimeExpression, published: date | None, anchor: DateRange, *, future: bool) -> DateRange:
     """'On the 15th': of the month told last, else the nearest to the publication."""
     day = int(expression.part("dom"))
     if anchor.start and anchor.precision in ("day", "month"):
@@ -171,11 +178,19 @@ def _weekday(expression: TimeExpression, published: date, *, future: bool) -> Da
 def _vague(expression: TimeExpression, published: date) -> DateRange:
     """'Last week', 'this month': the month; 'last year': the year."""
     qualifier, unit = expression.part("qv"), expression.part("uv")
-    step = -1 if qualifier in ("last", "past", "the previous") else 1 if qualifier in ("next", "the coming", "coming", "the following") else 0
+    step = (
+        -1
+        if qualifier in ("last", "past", "the previous")
+        else 1
+        if qualifier in ("next", "the coming", "coming", "the following")
+        else 0
+    )
     if unit in ("week", "weekend", ""):
         shift = 7 if unit == "week" else (published.weekday() + 1 if step < 0 else 5 - published.weekday())
         if unit == "weekend" and step == 0:
-            return day_range(published + timedelta(days=5 - published.weekday()), published + timedelta(days=6 - published.weekday()))
+            return day_range(
+                published + timedelta(days=5 - published.weekday()), published + timedelta(days=6 - published.weekday())
+            )
         return month_range(published + timedelta(days=step * shift))
     if unit == "month":
         return month_range(_shift_month(published, step))

@@ -51,7 +51,7 @@ def extract_meetings(
 
 def extract_many(nlp: Language, articles: Iterable[ArticleInput], knowledge: Knowledge) -> Iterator[Extraction]:
     """`extract_meetings` for many articles, in order; paragraphs of several articles go through `nlp` together."""
-    for article, analysis, clipped in analyse_many(nlp, articles, knowledge):
+    for _, analysis, clipped in analyse_many(nlp, articles, knowledge):
         notes = []
         if clipped:
             notes.append(f"The text is longer than {clipped:,} characters: only the part before that was read.")

@@ -51,7 +51,7 @@ class _Node:
 
 
 class Trie:
-    """Phrases of folded words with values; `exact` phrases (acronyms, one-word names) must also match letter by letter."""
+    """Phrases of folded words with values; `exact` phrases (acronyms) must also match letter by letter."""
 
     def __init__(self) -> None:
         self._root = _Node()
@@ -87,7 +87,9 @@ def split_words(phrase: str) -> list[str]:
     for word in _WORD.findall(phrase):
         if word.endswith(("'s", "’s")):
             words += [word[:-2], word[-2:]]
-        elif word.endswith(".") and len(word) > 3 and "." not in word[:-1] and word not in ("Dr.", "Mr.", "Mrs.", "Gen."):
+        elif (
+            word.endswith(".") and len(word) > 3 and "." not in word[:-1] and word not in ("Dr.", "Mr.", "Mrs.", "Gen.")
+        ):
             words += [word[:-1], "."]
         else:
             words.append(word)

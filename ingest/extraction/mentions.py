@@ -18,9 +18,20 @@ def mark_mentions(analysis: Analysis, meetings: Sequence[MeetingDraft]) -> tuple
 
 
 def _all_marks(analysis: Analysis, meetings: Sequence[MeetingDraft]) -> Iterator[Mention]:
+    """The likeliest to matter first: of two that overlap, the first is shown."""
     for meeting in meetings:
         for span in meeting.field_spans.get("status", ()):
             yield Mention("trigger", span, meeting.status)
+    yield from _actor_marks(analysis)
+    for hit in analysis.parties:
+        yield Mention("party", _span(analysis, hit.start, hit.end), analysis.cast.code(hit.code))
+    for time in (time for times in analysis.times for time in times):
+        yield Mention("date", Span(time.start, time.end))
+    for place in analysis.places:
+        yield Mention("place", place.span, place.place.city or place.place.country or "")
+
+
+def _actor_marks(analysis: Analysis) -> Iterator[Mention]:
     for actor in analysis.cast.actors:
         for mention in actor.mentions:
             span = _span(analysis, mention.start, mention.end)
@@ -28,13 +39,6 @@ def _all_marks(analysis: Analysis, meetings: Sequence[MeetingDraft]) -> Iterator
                 yield Mention("official", span, actor.key or actor.name or "")
             elif not actor.named and mention.form in ("group", "role"):
                 yield Mention("delegation", span, actor.party or "")
-    for hit in analysis.parties:
-        yield Mention("party", _span(analysis, hit.start, hit.end), analysis.cast.code(hit.code))
-    for times in analysis.times:
-        for time in times:
-            yield Mention("date", Span(time.start, time.end))
-    for place in analysis.places:
-        yield Mention("place", place.span, place.place.city or place.place.country or "")
 
 
 def _span(analysis: Analysis, start: int, end: int) -> Span:

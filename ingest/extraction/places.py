@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from ingest.extraction.article import Article, Sentence
 from ingest.extraction.gazetteer import CityHit, Gazetteer, PartyHit
+from ingest.extraction.lexicon import word_list
 from ingest.extraction.schema import PlaceDraft, Span
 
 _IN = frozenset(("in", "at", "near", "inside", "outside"))
-_TOWARDS = frozenset(("to", "into", "from", "for", "of", "leave", "left", "reached", "visited", "visiting", "visits", "toured", "via"))
+_TOWARDS = word_list("towards")
 _DATELINE = re.compile(r"^\s*[A-Z][A-Za-zÀ-ž' -]+(?:/[A-Z][A-Za-zÀ-ž' -]+)?(?:,|\s*[—–(:-]|\.\s)")
 
 
@@ -23,9 +24,12 @@ class PlaceMention:
     grip: int
 
 
-def find_places(article: Article, gazetteer: Gazetteer, cities: list[CityHit], parties: list[PartyHit]) -> list[PlaceMention]:
+def find_places(
+    article: Article, gazetteer: Gazetteer, cities: list[CityHit], parties: list[PartyHit]
+) -> list[PlaceMention]:
     """Every mention of a city, capital or country as a place, in order."""
-    found, taken = [], set()
+    found: list[PlaceMention] = []
+    taken: set[int] = set()
     for hit in cities:
         found.append(_mention(article, hit.start, hit.end, PlaceDraft(hit.city.name, hit.city.country)))
         taken.update(range(hit.start, hit.end))
@@ -34,7 +38,12 @@ def find_places(article: Article, gazetteer: Gazetteer, cities: list[CityHit], p
         if entry is None or entry.kind != "country" or party.start in taken:
             continue
         tokens = article.tokens
-        if party.form == "demonym" and party.end < len(tokens) and tokens[party.end].lower == "capital" and entry.capital:
+        if (
+            party.form == "demonym"
+            and party.end < len(tokens)
+            and tokens[party.end].lower == "capital"
+            and entry.capital
+        ):
             found.append(_mention(article, party.start, party.end + 1, PlaceDraft(entry.capital, entry.code)))
         elif party.form == "name":
             found.append(_mention(article, party.start, party.end, PlaceDraft(None, entry.code)))
@@ -44,7 +53,12 @@ def find_places(article: Article, gazetteer: Gazetteer, cities: list[CityHit], p
 def _mention(article: Article, start: int, end: int, place: PlaceDraft) -> PlaceMention:
     tokens = article.tokens
     before = start - 1
-    while before > 0 and tokens[before].tag in ("DT", "JJ", "NNP", "NN", "POS", ",") and start - before < 5 and tokens[before].lower not in _TOWARDS:
+    while (
+        before > 0
+        and tokens[before].tag in ("DT", "JJ", "NNP", "NN", "POS", ",")
+        and start - before < 5
+        and tokens[before].lower not in _TOWARDS
+    ):
         before -= 1
     word = tokens[before].lower if before >= 0 and tokens[before].sentence == tokens[start].sentence else ""
     grip = 2 if word in _IN else 1 if word in _TOWARDS else 0

@@ -9,17 +9,23 @@ from ingest.extraction.actors import Actor, RolePhrase
 from ingest.extraction.article import Article, Sentence
 from ingest.extraction.cast import Cast
 from ingest.extraction.gazetteer import PartyHit
+from ingest.extraction.lexicon import word_list
 from ingest.extraction.names import fold_word
 from ingest.extraction.rules import lower_keeping_length, rule_set
 
 _HE, _SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "herself"))
-_PLACED = frozenset(("in", "at", "near", "inside", "across", "around", "outside", "from", "to", "into", "through", "towards"))
-_SAYING = frozenset("said says told added wrote tweeted reported according stressed noted".split())
+_PLACED = word_list("placed")
+_SAYING = word_list("saying")
 WINDOW = 3
 # Heads that a prime minister shares with a foreign minister: the kind of office must fit too.
 _VAGUE_HEADS = frozenset(("minister", "secretary", "president", "general", "chief", "head"))
-_QUALIFIERS = frozenset("prime foreign defence defense interior finance vice deputy energy trade commerce health economy".split())
-_ABBREVIATIONS = {"fm": "foreign minister", "pm": "prime minister", "dpm": "deputy prime minister", "nsa": "national security adviser"}
+_QUALIFIERS = word_list("qualifiers")
+_ABBREVIATIONS = {
+    "fm": "foreign minister",
+    "pm": "prime minister",
+    "dpm": "deputy prime minister",
+    "nsa": "national security adviser",
+}
 
 
 def _spell_out(text: str) -> list[str]:
@@ -81,7 +87,10 @@ class Reader:
         owners = [self.cast.code(code) for code in role.owners]
         if role.category == "relational" and not owners:
             return
-        definite = tokens[role.start].lower in ("the", "his", "her", "their", "mr", "this", "both") or tokens[role.start].capital
+        definite = (
+            tokens[role.start].lower in ("the", "his", "her", "their", "mr", "this", "both")
+            or tokens[role.start].capital
+        )
         if not role.plural and definite:
             person = self._same_role(role, owners, sentence.index)
             if person is not None:
@@ -108,7 +117,9 @@ class Reader:
         """The person who holds this role: the same head word, and no other party."""
         words = self._role_words(role)
         near = self._candidates(sentence)
-        everybody = near + [a for a in self.cast.people() if a not in near and (owners or a.mentions[0].sentence < sentence)]
+        everybody = near + [
+            a for a in self.cast.people() if a not in near and (owners or a.mentions[0].sentence < sentence)
+        ]
         best: tuple[int, Actor] | None = None
         for actor in everybody:
             if owners and owners[0] not in actor.parties:
@@ -130,15 +141,18 @@ class Reader:
     def _role_words(self, role: RolePhrase) -> list[str]:
         return _spell_out(self.article.words(role.start, role.end))
 
-    def _fits_role(
-        self, role: RolePhrase, words: list[str], known: set[str], actor: Actor, owners: list[str]
-    ) -> bool:
+    def _fits_role(self, role: RolePhrase, words: list[str], known: set[str], actor: Actor, owners: list[str]) -> bool:
         """Is it this person's role: the head word, no other portfolio, and without a party the same kind of office?"""
         head = next(iter(_spell_out(self.article.tokens[role.head].text)[-1:]), "")
         if _QUALIFIERS & set(words) - known:
             return False
         if head in known:
-            return bool(owners) or head not in _VAGUE_HEADS or role.category in actor.categories or len(set(words) & known) > 1
+            return (
+                bool(owners)
+                or head not in _VAGUE_HEADS
+                or role.category in actor.categories
+                or len(set(words) & known) > 1
+            )
         return bool(owners) and role.category in actor.categories and role.category != "aide"
 
     def _read_plural(self, role: RolePhrase, owners: list[str], sentence: Sentence) -> list[Actor]:
@@ -199,7 +213,9 @@ class Reader:
             if hit.start in in_roles or hit.start in named or hit.end in named:
                 continue
             token = tokens[hit.end - 1]
-            if hit.form == "demonym" and (token.tag not in ("NNS", "NNPS") and token.dep in ("amod", "compound", "nmod")):
+            if hit.form == "demonym" and (
+                token.tag not in ("NNS", "NNPS") and token.dep in ("amod", "compound", "nmod")
+            ):
                 continue
             if hit.form == "demonym" and self._read_demonym(hit):
                 continue
@@ -221,7 +237,12 @@ class Reader:
         entry = self.cast.gazetteer.parties.get(hit.code)
         if entry is not None and entry.kind != "country":
             return False
-        if token.tag in ("NNS", "NNPS") or hit.start == 0 or tokens[hit.start - 1].lower != "the" or token.dep in ("amod", "compound", "nmod"):
+        if (
+            token.tag in ("NNS", "NNPS")
+            or hit.start == 0
+            or tokens[hit.start - 1].lower != "the"
+            or token.dep in ("amod", "compound", "nmod")
+        ):
             return False
         code = self.cast.code(hit.code)
         people = [a for a in self.cast.people() if code in a.parties and a.mentions[0].start < hit.start]
@@ -235,4 +256,3 @@ class Reader:
 def before_start(here: list[tuple[int, int, Actor]], position: int) -> int:
     """Where the last name before `position` begins."""
     return max((start for start, _, _ in here if start < position), default=-1)
-

@@ -9,15 +9,16 @@ from collections.abc import Sequence
 from ingest.extraction.actors import RolePhrase
 from ingest.extraction.article import Article, Token
 from ingest.extraction.gazetteer import PartyHit
+from ingest.extraction.lexicon import word_list
 from ingest.extraction.names import HONORIFICS
 from ingest.extraction.rules import lower_keeping_length, rule_set
 
-_LEFT_TAGS = frozenset("JJ JJS JJR NN NNS NNP NNPS POS HYPH CD AFX".split())
-_LEFT_WORDS = frozenset("acting interim caretaker visiting outgoing incoming newly appointed then former and & / - – designated".split())
-_NOUN_TAGS = frozenset("JJ JJS NN NNS NNP NNPS POS HYPH CD DT AFX PRP$".split())
+_LEFT_TAGS = frozenset(("JJ", "JJS", "JJR", "NN", "NNS", "NNP", "NNPS", "POS", "HYPH", "CD", "AFX"))
+_LEFT_WORDS = word_list("role_left")
+_NOUN_TAGS = frozenset(("JJ", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "HYPH", "CD", "DT", "AFX", "PRP$"))
 _PREPOSITIONS = frozenset(("of", "for", "to", "in", "at", "on", "from"))
 PLURAL_GROUPS = frozenset(("group", "officials", "civil"))
-_COLLECTIVE = frozenset(("delegation", "team", "side", "mission", "government", "administration", "junta", "movement", "party", "cabinet", "authorities"))
+_COLLECTIVE = word_list("collectives")
 
 
 class PhraseBuilder:
@@ -63,7 +64,6 @@ class PhraseBuilder:
         return phrase
 
     def _grow(self, first: int, head: int, category: str, low: int, high: int) -> RolePhrase:
-        tokens = self.tokens
         start = self._grow_left(first, low)
         plural = self._is_plural(first, head)
         end = self._grow_right(head, high, plural_group=plural or category in PLURAL_GROUPS)
@@ -106,7 +106,9 @@ class PhraseBuilder:
         end = head + 1
         while end < high - 1:
             token = self.tokens[end]
-            if token.lower not in _PREPOSITIONS or (token.lower in ("to", "from") and self.tokens[end + 1].tag[:2] == "VB"):
+            if token.lower not in _PREPOSITIONS or (
+                token.lower in ("to", "from") and self.tokens[end + 1].tag[:2] == "VB"
+            ):
                 break
             if token.lower in ("in", "at", "on", "from") and not self._party_follows(end + 1):
                 break
@@ -138,9 +140,9 @@ class PhraseBuilder:
                 domain = token.lower != "," and following < high and self._continues_domain(position)
                 if not (listed or domain):
                     break
+                position = following - 1
             elif token.tag not in _NOUN_TAGS and position not in self.hits:
                 break
-                position = following - 1
             elif token.tag == "DT" and position > start and self.tokens[position - 1].lower not in (",", "and", "&"):
                 break
             position += 1
@@ -180,7 +182,9 @@ class PhraseBuilder:
                 owner = self._governor(hit.start, phrase.head) in ("of", "from")
                 (phrase.owners if owner else phrase.others).append(hit.code)
         if before:
-            joined = phrase.plural and any(t.lower in ("and", ",") for t in self.tokens[before[0].end : before[-1].start])
+            joined = phrase.plural and any(
+                t.lower in ("and", ",") for t in self.tokens[before[0].end : before[-1].start]
+            )
             chosen = [hit.code for hit in before] if joined else [before[0].code]
             phrase.owners[:0] = chosen
             if not joined:

@@ -13,15 +13,22 @@ MONTHS = {
     for m in names.split()
 }  # fmt: skip
 WEEKDAYS = {
-    name: n for n, names in enumerate(("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thur thurs", "friday fri", "saturday sat", "sunday sun"))
+    name: n
+    for n, names in enumerate(
+        ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thur thurs", "friday fri", "saturday sat",
+         "sunday sun"),
+    )
     for name in names.split()
 }  # fmt: skip
 NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "several": 3, "a few": 3, "a couple of": 2,
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "several": 3, "a few": 3, "a couple of": 2,
 }  # fmt: skip
 
-_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?"
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?"
+)
 _WEEKDAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tues|thurs|thur|mon|tue|wed|thu|fri|sat|sun)"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d)"
 _YEAR = r"(?:19|20)\d\d"
@@ -32,34 +39,46 @@ EXPRESSION = re.compile(
     "|".join(
         (
             rf"(?P<iso>(?P<n1>{_YEAR}-\d\d-\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEAR}))",
-            rf"(?P<dmy>(?:the )?(?P<d1>{_DAY})(?:{_RANGE}(?P<d1b>{_DAY}))? (?:of )?(?P<m1>{_MONTH})(?:,? (?P<y1>{_YEAR}))?)",
+            rf"(?P<dmy>(?:the )?(?P<d1>{_DAY})(?:{_RANGE}(?P<d1b>{_DAY}))? (?:of )?(?P<m1>{_MONTH})"
+            rf"(?:,? (?P<y1>{_YEAR}))?)",
             rf"(?P<dmdm>(?P<m5>{_MONTH}) (?P<d5>{_DAY}){_RANGE}(?P<m6>{_MONTH}) (?P<d6>{_DAY})(?:,? (?P<y5>{_YEAR}))?)",
             rf"(?P<mdy>(?P<m2>{_MONTH}) (?P<d2>{_DAY})(?:{_RANGE}(?P<d2b>{_DAY}))?(?:,? (?P<y2>{_YEAR}))?)",
-            rf"(?P<month>(?P<q3>in|since|early|mid|late|end of|beginning of|last|this|next|of|until|by|the)[ -](?:early |mid-?|late )?(?P<m3>{_MONTH})(?:,? (?P<y3>{_YEAR}|last year|this year|next year))?)",
+            r"(?P<month>(?P<q3>in|since|early|mid|late|end of|beginning of|last|this|next|of|until|by|the)[ -]"
+            rf"(?:early |mid-?|late )?(?P<m3>{_MONTH})(?:,? (?P<y3>{_YEAR}|last year|this year|next year))?)",
             rf"(?P<month2>(?P<m4>{_MONTH}),? (?P<y4>{_YEAR}))",
-            rf"(?P<weekday>(?P<qw>last |next |this |past |coming |the (?:following |previous |same )?|on )?(?P<w>{_WEEKDAY})\b(?:{_RANGE}(?P<wb>{_WEEKDAY})\b)?(?P<lw> (?:of )?(?:last week|next week|this week|past|week|a week ago))?)",
-            r"(?P<today>today|tonight|this (?:morning|afternoon|evening|noon)|earlier in the day|later in the day|just now|at noon)",
+            r"(?P<weekday>(?P<qw>last |next |this |past |coming |the (?:following |previous |same )?|on )?"
+            rf"(?P<w>{_WEEKDAY})\b(?:{_RANGE}(?P<wb>{_WEEKDAY})\b)?"
+            r"(?P<lw> (?:of )?(?:last week|next week|this week|past|week|a week ago))?)",
+            r"(?P<today>today|tonight|this (?:morning|afternoon|evening|noon)|(?:earlier|later) in the day|at noon)",
             r"(?P<beforeyesterday>(?:the )?day before yesterday)",
             r"(?P<yesterday>yesterday|last night|last evening)",
             r"(?P<tomorrow>tomorrow)",
             rf"(?P<ago>(?P<na>{_N}) (?P<ua>days?|weeks?|months?|years?|nights?) (?:ago|back))",
-            rf"(?P<rel>(?P<nr>{_N}) (?P<ur>days?|weeks?|months?|years?|nights?) (?P<dr>earlier|before|later|after|prior))",
+            rf"(?P<rel>(?P<nr>{_N}) (?P<ur>days?|weeks?|months?|years?|nights?) "
+            r"(?P<dr>earlier|before|later|after|prior))",
             r"(?P<daybefore>the (?:day before|previous day|preceding day|night before|evening before|eve)|the eve of)",
             r"(?P<dayafter>the (?:following|next) (?:day|morning)|the day after|on the (?:second|last) day)",
-            r"(?P<sameday>(?:on )?(?:the )?same (?:day|morning|evening|afternoon)|that (?:day|morning|evening|afternoon|night))",
-            r"(?P<vague>(?:earlier |later |late |at the end of |in the course of )?(?P<qv>last|past|this|next|the coming|coming|the previous|the following|that|same) (?P<uv>weekend|week|month|year|spring|summer|autumn|fall|winter)|in recent (?:days|weeks)|recently|the other day)",
+            r"(?P<sameday>(?:on )?(?:the )?same (?:day|morning|evening|afternoon)"
+            r"|that (?:day|morning|evening|afternoon|night))",
+            r"(?P<vague>(?:earlier |later |late |at the end of |in the course of )?"
+            r"(?P<qv>last|past|this|next|the coming|coming|the previous|the following|that|same) "
+            r"(?P<uv>weekend|week|month|year|spring|summer|autumn|fall|winter)"
+            r"|in recent (?:days|weeks)|recently|the other day)",
             r"(?P<earlieryear>(?:earlier|later|late|early) (?:in )?(?P<ey>the month|the year|this year|this month))",
             r"(?P<ordinal>on the (?P<dom>[12]?\d|3[01])(?:st|nd|rd|th)\b)",
             rf"(?P<year>(?:in|during|back in|early|late|mid-?) ?(?:in )?(?P<y>{_YEAR}))",
         )
     )
 )
-_QUICK = re.compile(r"day|night|week|month|year|morrow|morning|afternoon|evening|\d|\b(?:mon|tue|wed|thu|fri|sat|sun)|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|recent|spring|summer|autumn|winter|noon|eve|now")
+_QUICK = re.compile(
+    r"day|night|week|month|year|morrow|morning|afternoon|evening|\d|\b(?:mon|tue|wed|thu|fri|sat|sun)"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|recent|spring|summer|autumn|winter|noon|eve"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """Characters `start` to `end` of the article; `kind` is the group of `EXPRESSION` that matched, `parts` its parts."""
+    """Characters `start` to `end` of the article; `kind` is the group of `EXPRESSION` that matched."""
 
     start: int
     end: int
@@ -71,8 +90,8 @@ class TimeExpression:
 
 
 _KINDS = (
-    "iso", "dmy", "dmdm", "mdy", "month", "month2", "weekday", "today", "beforeyesterday", "yesterday", "tomorrow", "ago",
-    "rel", "daybefore", "dayafter", "sameday", "vague", "earlieryear", "ordinal", "year",
+    "iso", "dmy", "dmdm", "mdy", "month", "month2", "weekday", "today", "beforeyesterday", "yesterday", "tomorrow",
+    "ago", "rel", "daybefore", "dayafter", "sameday", "vague", "earlieryear", "ordinal", "year",
 )  # fmt: skip
 
 

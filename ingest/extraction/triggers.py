@@ -11,8 +11,8 @@ from ingest.extraction.rules import RuleMatch, lower_keeping_length, rule_set
 
 PLAIN = 3
 _STRENGTH = {
-    "meet": 0, "phone": 0, "video": 0, "call_on": 1, "receive": 1, "talk": 1, "noun": 2, "discuss": 3, "gather": 3, "see": 4,
-    "visit": 4, "join": 4, "tell": 5, "occasion": 6, "move": 7, "with": 8, "bare": 9,
+    "meet": 0, "phone": 0, "video": 0, "call_on": 1, "receive": 1, "talk": 1, "noun": 2, "discuss": 3, "gather": 3,
+    "see": 4, "visit": 4, "join": 4, "tell": 5, "occasion": 6, "move": 7, "with": 8, "bare": 9,
 }  # fmt: skip
 
 
@@ -81,7 +81,9 @@ def _reaching(trigger: Trigger, modifiers: list[_Modifier]) -> list[tuple[str, s
         if rule.category in ("TERMINATE", "PSEUDO"):
             continue
         before = modifier.end <= trigger.start
-        if (before and rule.direction == "backward") or (not before and rule.direction == "forward" and modifier.start >= trigger.end):
+        if (before and rule.direction == "backward") or (
+            not before and rule.direction == "forward" and modifier.start >= trigger.end
+        ):
             continue
         if before:
             gap, low, high = trigger.start - modifier.end, modifier.end, trigger.start
@@ -90,6 +92,12 @@ def _reaching(trigger: Trigger, modifiers: list[_Modifier]) -> list[tuple[str, s
         if rule.scope and gap > rule.scope:
             continue
         cut = any(low <= stop.start < high for stop in stops)
-        side = "inside" if modifier.start >= trigger.start and modifier.end <= trigger.end else "before" if before else "after"
+        side = (
+            "inside"
+            if modifier.start >= trigger.start and modifier.end <= trigger.end
+            else "before"
+            if before
+            else "after"
+        )
         found.append((rule.category + ("~" if cut else ""), side, gap))
     return found

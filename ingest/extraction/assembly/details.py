@@ -7,19 +7,35 @@ from ingest.extraction.analysis import Analysis
 from ingest.extraction.assembly.events import Event
 from ingest.extraction.dates import UNKNOWN, day_range, resolve_time
 from ingest.extraction.formats import find_formats, format_of
+from ingest.extraction.lexicon import word_list
 from ingest.extraction.places import PlaceMention
 from ingest.extraction.schema import DateRange, PlaceDraft, Span
 from ingest.extraction.temporal import TimeExpression
 from ingest.extraction.topics import find_topics
 
-_SAID = ("said", "says", "announced", "told", "statement", "reported", "wrote", "tweeted", "posted", "added", "confirmed", "released", "spokesman", "spokesperson", "spokeswoman", "reporters", "according")
+_SAID = (
+    "said",
+    "says",
+    "announced",
+    "told",
+    "statement",
+    "reported",
+    "wrote",
+    "tweeted",
+    "posted",
+    "added",
+    "confirmed",
+    "released",
+    "spokesman",
+    "spokesperson",
+    "spokeswoman",
+    "reporters",
+    "according",
+)
 
 _DATELINE_AFTER = re.compile(r"\s*(?:\d{4})?\s*(?:[(–—/:.]|--?\s)")
 _SINCE = re.compile(r"\b(?:since|until|till|by|before)\b (?:the |last |early |late |mid-?|end of )*[\w. ]*$")
-_ABOUT = frozenset(
-    "war situation conflict ceasefire crisis attack attacks fighting people office embassy mission ministry developments refugees "
-    "students forces troops government army events flights violence".split()
-)
+_ABOUT = word_list("not_sites")
 
 
 def attach_date(analysis: Analysis, events: list[Event]) -> None:
@@ -30,7 +46,9 @@ def attach_date(analysis: Analysis, events: list[Event]) -> None:
         future = event.status == "planned"
         expression = _nearest_time(analysis, event)
         if expression is not None:
-            event.date = resolve_time(expression, analysis.published, future=_looks_ahead(analysis, event, future), anchor=anchor)
+            event.date = resolve_time(
+                expression, analysis.published, future=_looks_ahead(analysis, event, future=future), anchor=anchor
+            )
             event.date_stated = event.date.start is not None
             event.spans["date"] = (Span(expression.start, expression.end),)
         if not event.date_stated:
@@ -39,7 +57,7 @@ def attach_date(analysis: Analysis, events: list[Event]) -> None:
             anchor = event.date
 
 
-def _looks_ahead(analysis: Analysis, event: Event, future: bool) -> bool:
+def _looks_ahead(analysis: Analysis, event: Event, *, future: bool) -> bool:
     """Called-off and denied meetings may have been due on a day to come; their words say so."""
     if event.status in ("cancelled", "denied"):
         return any(category.startswith("PLANNED") for category, _, _ in event.trigger.modifiers)
@@ -98,7 +116,12 @@ def _lead_date(analysis: Analysis) -> DateRange:
     for sentence in bodies:
         for expression in analysis.times[sentence.index]:
             found = resolve_time(expression, analysis.published)
-            if found.precision == "day" and found.start and found.start <= today and expression.kind in ("weekday", "today", "yesterday", "mdy", "dmy", "tomorrow"):
+            if (
+                found.precision == "day"
+                and found.start
+                and found.start <= today
+                and expression.kind in ("weekday", "today", "yesterday", "mdy", "dmy", "tomorrow")
+            ):
                 return found
     return UNKNOWN
 
@@ -142,7 +165,9 @@ def _place_of(analysis: Analysis, event: Event) -> PlaceMention | None:
     countries = [m for m in here if m.grip == 2 and not _is_topic(analysis, m)]
     if countries and not near:
         return countries[0]
-    later = [m for m in sites if m.sentence > event.sentence and m.place.city and m.grip == 2 and not _is_topic(analysis, m)]
+    later = [
+        m for m in sites if m.sentence > event.sentence and m.place.city and m.grip == 2 and not _is_topic(analysis, m)
+    ]
     for choice in (near[-1:], earlier[:1], [analysis.home] if analysis.home else [], later[:1]):
         if choice:
             return choice[0]
@@ -206,7 +231,12 @@ def attach_topics(analysis: Analysis, events: list[Event]) -> None:
     sentences = analysis.article.sentences
     for event in events:
         last = event.sentence
-        while last + 1 < len(sentences) and last + 1 not in telling and last - event.sentence < 2 and sentences[last + 1].kind == "body":
+        while (
+            last + 1 < len(sentences)
+            and last + 1 not in telling
+            and last - event.sentence < 2
+            and sentences[last + 1].kind == "body"
+        ):
             last += 1
         for index in range(event.sentence, last + 1):
             for slug, spans in find_topics(analysis.lower[index], sentences[index].char).items():

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from ingest.extraction.actors import Actor
 from ingest.extraction.analysis import Analysis
 from ingest.extraction.assembly.linear import LinearModel
-from ingest.extraction.assembly.linking import RESCUE, Link, Linker, choose, link, party_of
+from ingest.extraction.assembly.link_features import Linker
+from ingest.extraction.assembly.linking import RESCUE, Link, choose, link, party_of
 from ingest.extraction.assembly.status import status_features
 from ingest.extraction.dates import UNKNOWN
 from ingest.extraction.schema import DateRange, Format, PlaceDraft, Span, Status

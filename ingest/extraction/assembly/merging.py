@@ -93,6 +93,9 @@ def _absorb(kept: Event, other: Event) -> None:
 def _join(kept: Event, other: Event) -> list[Link]:
     """All of both, without a delegation beside a named person of its party."""
     links = {one.actor: one for one in other.links}
-    links |= {one.actor: max(one, links[one.actor], key=lambda l: l.probability) if one.actor in links else one for one in kept.links}
+    links |= {
+        one.actor: max(one, links[one.actor], key=lambda link: link.probability) if one.actor in links else one
+        for one in kept.links
+    }
     led = {a.party for a in links if a.named}
     return [one for actor, one in links.items() if actor.named or actor.party not in led]

@@ -1,4 +1,4 @@
-"""Is it a meeting at all, and was it held, is it planned, was it called off or denied: one model over the trigger's features.
+"""Is it a meeting at all, and is it held, planned, called off or denied: one model over the trigger's features.
 
 The assertion rules that reach the trigger, its tense, the dates beside it and its likely actors are the features.
 """
@@ -10,8 +10,9 @@ from ingest.extraction.triggers import Trigger
 
 CLASSES = ("none", "held", "planned", "cancelled", "denied")
 WINDOW = 6
+_AUXILIARY = frozenset(("aux", "auxpass", "neg", "mark"))
 _GROUPS = {"refused": ("NEGATED", "REFUSED", "DENIED"), "wished": ("CALLED_FOR", "PLANNED")}
-_STOP = frozenset(", . ; : the a an of 's ’s and \" “ ” ( )".split())
+_STOP = frozenset([",", ".", ";", ":", "the", "a", "an", "of", "'s", "’s", "and", '"', "“", "”", "(", ")"])
 
 
 def bucket(probability: float) -> int:
@@ -24,7 +25,13 @@ def status_features(analysis: Analysis, trigger: Trigger, links: list[Link], oth
     """The features of a trigger; `others` are the triggers of the same sentence, `links` come likeliest first."""
     article = analysis.article
     sentence = article.sentences[trigger.sentence]
-    features = ["bias", f"cat={trigger.category}", f"rule={trigger.rule}", f"kind={sentence.kind}", f"kind={sentence.kind}|{trigger.category}"]
+    features = [
+        "bias",
+        f"cat={trigger.category}",
+        f"rule={trigger.rule}",
+        f"kind={sentence.kind}",
+        f"kind={sentence.kind}|{trigger.category}",
+    ]
     features += _modifier_features(trigger)
     features += _link_features(trigger, links)
     features += _frame_features(analysis, trigger, links)
@@ -67,11 +74,20 @@ def _link_features(trigger: Trigger, links: list[Link]) -> list[str]:
     p2 = second.probability if second else 0.0
     here = sum(1 for one in (first, second) if one and one.candidate.mention is not None)
     named = sum(1 for one in (first, second) if one and one.actor.named)
-    forms = "+".join(one.candidate.mention.form if one.candidate.mention else "context" for one in (first, second) if one)
+    forms = "+".join(
+        one.candidate.mention.form if one.candidate.mention else "context" for one in (first, second) if one
+    )
     return [
-        f"p1={bucket(p1)}", f"p2={bucket(p2)}", f"p2={bucket(p2)}|{trigger.category}", f"here={here}", f"here={here}|{trigger.category}",
-        f"named={named}", f"named={named}|{trigger.category}", f"forms={forms}", f"p12={bucket(p1)}|{bucket(p2)}",
-    ]  # fmt: skip
+        f"p1={bucket(p1)}",
+        f"p2={bucket(p2)}",
+        f"p2={bucket(p2)}|{trigger.category}",
+        f"here={here}",
+        f"here={here}|{trigger.category}",
+        f"named={named}",
+        f"named={named}|{trigger.category}",
+        f"forms={forms}",
+        f"p12={bucket(p1)}|{bucket(p2)}",
+    ]
 
 
 def _frame_features(analysis: Analysis, trigger: Trigger, links: list[Link]) -> list[str]:
@@ -91,12 +107,16 @@ def _frame_features(analysis: Analysis, trigger: Trigger, links: list[Link]) -> 
     before, after = sides.get("before"), sides.get("after")
     both = bool(before and after and min(before[2], after[2]) > 0.6)
     return [
-        f"frame={before[0] if before else '-'}|{after[0] if after else '-'}", f"before={before[0] if before else '-'}|{trigger.category}",
-        f"after={after[0] if after else '-'}|{trigger.category}", f"both={both}|{trigger.category}", f"both={both}",
-    ]  # fmt: skip
+        f"frame={before[0] if before else '-'}|{after[0] if after else '-'}",
+        f"before={before[0] if before else '-'}|{trigger.category}",
+        f"after={after[0] if after else '-'}|{trigger.category}",
+        f"both={both}|{trigger.category}",
+        f"both={both}",
+    ]
 
 
 def _word_features(analysis: Analysis, trigger: Trigger) -> list[str]:
+    """The trigger's own words, those around it, and whether it stands in a quotation."""
     tokens = analysis.article.tokens
     sentence = analysis.article.sentences[trigger.sentence]
     text = " ".join(t.lower for t in tokens[trigger.start : trigger.end])
@@ -107,23 +127,28 @@ def _word_features(analysis: Analysis, trigger: Trigger) -> list[str]:
             features.append(f"in={token.lower}")
         elif not token.capital and token.lower not in _STOP:
             features.append(f"{'l' if position < trigger.start else 'r'}={token.lower}")
-    before, after = trigger.start - 1, trigger.end
-    features.append(f"l1={tokens[before].lower if before >= sentence.start and not tokens[before].capital else '#'}|{trigger.category}")
-    features.append(f"r1={tokens[after].lower if after < sentence.end and not tokens[after].capital else '#'}|{trigger.category}")
-    verbs = [tokens[i] for i in range(trigger.start, trigger.end)]
-    features.append(f"tag={verbs[0].tag}|{trigger.category}")
-    head = verbs[0]
+    for side, position in (("l1", trigger.start - 1), ("r1", trigger.end)):
+        inside = sentence.start <= position < sentence.end and not tokens[position].capital
+        features.append(f"{side}={tokens[position].lower if inside else '#'}|{trigger.category}")
+    quote = analysis.article.text[sentence.char : tokens[trigger.start].start]
+    opened = quote.count("“") + quote.count('"') - quote.count("”")
+    features.append(f"quoted={opened % 2 == 1}")
+    return features + _verb_features(analysis, trigger)
+
+
+def _verb_features(analysis: Analysis, trigger: Trigger) -> list[str]:
+    """The verb that the trigger is or hangs on, its tense and its auxiliaries."""
+    tokens = analysis.article.tokens
+    sentence = analysis.article.sentences[trigger.sentence]
+    head = tokens[trigger.start]
+    features = [f"tag={head.tag}|{trigger.category}"]
+    inside = tokens[sentence.start : sentence.end]
     for _ in range(4):
-        features += [f"aux={t.lower}" for t in tokens[sentence.start : sentence.end] if t.head == head.i and t.dep in ("aux", "auxpass", "neg", "mark")]
+        features += [f"aux={t.lower}" for t in inside if t.head == head.i and t.dep in _AUXILIARY]
         if head.head == head.i or head.tag[:1] == "V":
             break
         head = tokens[head.head]
-    features.append(f"verb={head.lower}")
-    features.append(f"vtag={head.tag}")
-    quote = analysis.article.text[sentence.char : analysis.article.tokens[trigger.start].start]
-    opened = quote.count("“") + quote.count('"') - quote.count("”")
-    features.append(f"quoted={opened % 2 == 1}")
-    return features
+    return [*features, f"verb={head.lower}", f"vtag={head.tag}"]
 
 
 def _date_features(analysis: Analysis, trigger: Trigger) -> list[str]:

@@ -34,7 +34,9 @@ def fit_model(
             target[i, classes.index(label)] = 1.0
     weights = _descend(flat, owners, target, len(names), l2=l2, steps=steps)
     kept = {name: tuple(round(float(w), 3) for w in weights[i]) for name, i in index.items()}
-    return LinearModel(("yes",) if binary else classes, {n: row for n, row in kept.items() if any(abs(w) > 0.01 for w in row)})
+    return LinearModel(
+        ("yes",) if binary else classes, {n: row for n, row in kept.items() if any(abs(w) > 0.01 for w in row)}
+    )
 
 
 def _descend(

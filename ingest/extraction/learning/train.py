@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from ingest.extraction.analysis import Analysis
 from ingest.extraction.assembly.linear import LinearModel
-from ingest.extraction.assembly.linking import Linker, link
+from ingest.extraction.assembly.link_features import Linker
+from ingest.extraction.assembly.linking import link
 from ingest.extraction.assembly.status import CLASSES, status_features
 from ingest.extraction.learning.fit import fit_model
 from ingest.extraction.learning.labels import Gold, is_participant, label_triggers, participants_of
@@ -61,7 +62,7 @@ def _note_history(linker: Linker, sentence: int, analysis: Analysis, meetings: l
     """Give the linker the gold meetings whose evidence stands before the sentence, in the order of the text."""
     start = analysis.article.sentences[sentence].char
     told = [(analysis.article.text.find(m["evidence"]), m) for m in meetings]
-    earlier = sorted(((at, i) for i, (at, _) in enumerate(told) if 0 <= at and at + 20 < start))
+    earlier = sorted(((at, i) for i, (at, _) in enumerate(told) if at >= 0 and at + 20 < start))
     linker.history = [participants_of(analysis, told[i][1]) for _, i in earlier]
 
 
