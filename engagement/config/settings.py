@@ -1,7 +1,7 @@
 """Settings, read from the environment alone.
 
 Required: `SECRET_KEY`, `DATABASE_URL`, `CELERY_BROKER_URL`. Optional: see `docs/settings.md`. No secret has a default;
-`manage.py` fills the environment for a laptop (`engagement/config/local.py`).
+`manage.py` fills the environment for a laptop (`engagement/config/local/`).
 """
 
 from pathlib import Path
