@@ -1,4 +1,4 @@
-"""Many articles at once from the file system: files, folders, and lists such as the corpus's `articles.jsonl`."""
+"""Many articles at once from the file system: files, folders, zips, and lists such as the corpus's `articles.jsonl`."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -7,6 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
+from ingest.archives import ArchiveError, is_archive, read_archive
 from ingest.intake import Upload
 
 LIST_SUFFIX = ".jsonl"
@@ -65,6 +68,9 @@ def is_list(path: Path) -> bool:
 
 def _read_file(path: Path, name: str, known: Known) -> Iterator[Upload | Unreadable]:
     try:
+        if is_archive(path):
+            yield from _read_archive(path, name, known)
+            return
         with path.open("rb") as file:
             if is_list(path):
                 for number, line in enumerate(file, start=1):
@@ -77,6 +83,17 @@ def _read_file(path: Path, name: str, known: Known) -> Iterator[Upload | Unreada
         yield Unreadable(name, f"The file cannot be read: {error.strerror}. Check its rights, and try again.")
 
 
+def _read_archive(path: Path, name: str, known: Known) -> Iterator[Upload | Unreadable]:
+    try:
+        for entry in read_archive(path, max_bytes=settings.UPLOAD_MAX_BYTES):
+            if entry.problem:
+                yield Unreadable(f"{name}, {entry.name}", entry.problem)
+            else:
+                yield Upload(entry.name, [entry.data], outlet=known.outlet, url=known.url, published=known.published)
+    except ArchiveError as error:
+        yield Unreadable(name, str(error))
+
+
 def _read_line(line: bytes, name: str, known: Known) -> Upload | Unreadable:
     try:
         entry = json.loads(line)
@@ -85,6 +102,8 @@ def _read_line(line: bytes, name: str, known: Known) -> Upload | Unreadable:
         return Unreadable(name, "The line is not UTF-8. Save the file as UTF-8, and try again.")
     except json.JSONDecodeError as error:
         return Unreadable(name, f"The line is no JSON object ({error.msg}, column {error.colno}). Correct it.")
+    except RecursionError:
+        return Unreadable(name, "The line nests too deeply to be an article. Each line holds one article: {…}.")
     except ValueError as error:
         return Unreadable(name, str(error))
 
