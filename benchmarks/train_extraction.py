@@ -1,6 +1,6 @@
 """Train the small models of extraction from the labelled articles: `python -m benchmarks.train_extraction [FOLDER]`.
 
-Writes `ingest/extraction/weights/linker.json` and `status.json`, the same bytes on every run with the same articles,
+Writes `linker.json`, `status.json` and `topics.json` in `ingest/extraction/weights/`, the same bytes on every run with the same articles,
 rules, seeds and language model. Train after every change of rules, seeds or features; `manage.py evaluate` measures.
 """
 
@@ -13,7 +13,7 @@ from ingest.extraction import ArticleInput, load_pipeline
 from ingest.extraction.assembly.linear import FOLDER as WEIGHTS
 from ingest.extraction.assembly.linear import LinearModel
 from ingest.extraction.extract import analyse_many
-from ingest.extraction.learning.train import train_linker, train_status
+from ingest.extraction.learning.train import train_linker, train_status, train_topics
 from ingest.knowledge import knowledge_from_seeds
 
 ROOT = Path(__file__).parent.parent
@@ -37,6 +37,7 @@ def main(folder: Path) -> None:
     labelled = [(analysis, meetings[a.id]) for a, analysis in zip(articles, analyses, strict=True)]
     write_model(train_linker(labelled), "linker")
     write_model(train_status(labelled), "status")
+    write_model(train_topics(labelled), "topics")
 
 
 if __name__ == "__main__":

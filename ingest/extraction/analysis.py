@@ -135,7 +135,7 @@ def sentence_triggers(analysis: Analysis, sentence: Sentence) -> list[Trigger]:
     triggers = find_triggers(analysis.article, sentence)
     if triggers:
         return triggers
-    if len({actor.party for _, actor in mentions}) < 2:
+    if len({actor.party or str(actor.number) for _, actor in mentions}) < 2:
         return []
     tokens = analysis.article.tokens
     root = next((t.i for t in tokens[sentence.start : sentence.end] if t.head == t.i), sentence.start)

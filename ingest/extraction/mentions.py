@@ -23,12 +23,16 @@ def _all_marks(analysis: Analysis, meetings: Sequence[MeetingDraft]) -> Iterator
         for span in meeting.field_spans.get("status", ()):
             yield Mention("trigger", span, meeting.status)
     yield from _actor_marks(analysis)
+    for place in analysis.places:
+        if place.grip:
+            yield Mention("place", place.span, place.place.city or place.place.country or "")
     for hit in analysis.parties:
         yield Mention("party", _span(analysis, hit.start, hit.end), analysis.cast.code(hit.code))
     for time in (time for times in analysis.times for time in times):
         yield Mention("date", Span(time.start, time.end))
     for place in analysis.places:
-        yield Mention("place", place.span, place.place.city or place.place.country or "")
+        if not place.grip:
+            yield Mention("place", place.span, place.place.city or place.place.country or "")
 
 
 def _actor_marks(analysis: Analysis) -> Iterator[Mention]:

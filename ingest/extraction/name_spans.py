@@ -10,6 +10,7 @@ from ingest.extraction.rules import word_matches
 
 Span = tuple[int, int]
 NOT_NAMES = word_list("not_names")
+_GIVEN = frozenset(("amir", "emir", "sultan", "prince"))
 _WORDISH = re.compile(r"^[^\W\d_][\w'’.]*$")
 
 
@@ -114,8 +115,14 @@ class NameSpans:
         if token.lower in HONORIFICS or token.lower in NOT_NAMES or not _WORDISH.match(token.text):
             return True
         if word_matches("roles", token.lower):
-            return True
+            return not self.is_given_name(token)
         return i in self.demonyms and end - i > 2
+
+    def is_given_name(self, token: Token) -> bool:
+        """'Amir Khan' is a name, 'the Amir of Qatar' a title."""
+        before = self.neighbour(token.i - 1, token.i)
+        titled = before is not None and (before.tag == "DT" or before.lower in HONORIFICS or before.lower == "hh")
+        return token.lower in _GIVEN and not titled
 
     def belongs(self, i: int, anchor: int) -> bool:
         """Is the token beside a name a part of it: a name that no list and no label knows as something else?"""

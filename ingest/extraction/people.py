@@ -140,7 +140,8 @@ class NameFinder(NameSpans):
                 continue
             lower = token.lower.rstrip(".")
             honorific = token.lower in HONORIFICS and token.capital
-            if not honorific and not (token.tag[:2] == "NN" and word_matches("roles", lower)):
+            titled = token.tag[:2] == "NN" and word_matches("roles", lower) and not self.is_given_name(token)
+            if not honorific and not titled:
                 continue
             start = token.i + 1
             while start < len(tokens) and tokens[start].lower in HONORIFICS:

@@ -141,9 +141,9 @@ class PhraseBuilder:
                 if not (listed or domain):
                     break
                 position = following - 1
-            elif token.tag not in _NOUN_TAGS and position not in self.hits:
-                break
-            elif token.tag == "DT" and position > start and self.tokens[position - 1].lower not in (",", "and", "&"):
+            elif (token.tag not in _NOUN_TAGS and position not in self.hits) or (
+                token.tag == "DT" and position > start and self.tokens[position - 1].lower not in (",", "and", "&")
+            ):
                 break
             position += 1
         while position > start and self.tokens[position - 1].lower in ("and", ",", "the", "a", "-", "&"):

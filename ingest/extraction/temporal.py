@@ -65,7 +65,7 @@ EXPRESSION = re.compile(
             r"(?P<uv>weekend|week|month|year|spring|summer|autumn|fall|winter)"
             r"|in recent (?:days|weeks)|recently|the other day)",
             r"(?P<earlieryear>(?:earlier|later|late|early) (?:in )?(?P<ey>the month|the year|this year|this month))",
-            r"(?P<ordinal>on the (?P<dom>[12]?\d|3[01])(?:st|nd|rd|th)\b)",
+            rf"(?P<ordinal>on the (?P<dom>[12]?\d|3[01])(?:st|nd|rd|th)\b(?! (?:of )?{_MONTH}))",
             rf"(?P<year>(?:in|during|back in|early|late|mid-?) ?(?:in )?(?P<y>{_YEAR}))",
         )
     )
@@ -124,4 +124,4 @@ def _is_weekday(lower: str, match: re.Match[str]) -> bool:
     if len(word) > 5:
         return True
     following = lower[match.end() : match.end() + 2]
-    return following[:1] in ".," or following[1:2].isdigit() or following[:2] in (" –", " -")
+    return following[:1] in (".", ",") or following[1:2].isdigit() or following[:2] in (" –", " -")

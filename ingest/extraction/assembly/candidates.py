@@ -21,6 +21,11 @@ class Candidate:
     context: str = ""
 
 
+def party_of(actor: Actor) -> str:
+    """The actor's party; somebody of unknown party is taken for a party of their own."""
+    return actor.party or f"?{actor.number}"
+
+
 class Candidates:
     """The candidates of one article's triggers.
 
@@ -72,7 +77,7 @@ class Candidates:
         for trigger in reversed(self.analysis.triggers):
             if trigger.sentence < here and trigger.strength <= 1:
                 actors = [actor for _, actor in self.analysis.mentions.get(trigger.sentence, [])]
-                if len({actor.party for actor in actors}) > 1:
+                if len({party_of(actor) for actor in actors}) > 1:
                     return actors
         return []
 

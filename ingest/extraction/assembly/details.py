@@ -5,13 +5,14 @@ from datetime import date
 
 from ingest.extraction.analysis import Analysis
 from ingest.extraction.assembly.events import Event
+from ingest.extraction.assembly.linear import LinearModel
+from ingest.extraction.assembly.topic_choice import choose_topics
 from ingest.extraction.dates import UNKNOWN, day_range, resolve_time
 from ingest.extraction.formats import find_formats, format_of
 from ingest.extraction.lexicon import word_list
 from ingest.extraction.places import PlaceMention
 from ingest.extraction.schema import DateRange, PlaceDraft, Span
 from ingest.extraction.temporal import TimeExpression
-from ingest.extraction.topics import find_topics
 
 _SAID = (
     "said",
@@ -225,22 +226,11 @@ def attach_format(analysis: Analysis, events: list[Event]) -> None:
             event.spans["format"] = tuple(Span(sentence.char + m.start, sentence.char + m.end) for m in matches)
 
 
-def attach_topics(analysis: Analysis, events: list[Event]) -> None:
-    """Topic words of the telling sentences and of those after them, up to the next event or three sentences on."""
+def attach_topics(analysis: Analysis, events: list[Event], model: LinearModel) -> None:
+    """The topics of each event, from its sentence and those after it up to the next event."""
     telling = {event.sentence for event in events}
-    sentences = analysis.article.sentences
     for event in events:
-        last = event.sentence
-        while (
-            last + 1 < len(sentences)
-            and last + 1 not in telling
-            and last - event.sentence < 2
-            and sentences[last + 1].kind == "body"
-        ):
-            last += 1
-        for index in range(event.sentence, last + 1):
-            for slug, spans in find_topics(analysis.lower[index], sentences[index].char).items():
-                event.topics.setdefault(slug, []).extend(spans)
+        event.topics = choose_topics(analysis, event.sentence, event.actors, telling, model)
 
 
 def parse_day(found: DateRange) -> date | None:

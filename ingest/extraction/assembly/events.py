@@ -4,15 +4,16 @@ from dataclasses import dataclass, field
 
 from ingest.extraction.actors import Actor
 from ingest.extraction.analysis import Analysis
+from ingest.extraction.assembly.candidates import party_of
 from ingest.extraction.assembly.linear import LinearModel
 from ingest.extraction.assembly.link_features import Linker
-from ingest.extraction.assembly.linking import RESCUE, Link, choose, link, party_of
+from ingest.extraction.assembly.linking import RESCUE, Link, choose, link
 from ingest.extraction.assembly.status import status_features
 from ingest.extraction.dates import UNKNOWN
 from ingest.extraction.schema import DateRange, Format, PlaceDraft, Span, Status
 from ingest.extraction.triggers import Trigger
 
-THRESHOLD = 0.4  # of being a meeting at all; lower finds more and invents more
+THRESHOLD = 0.5  # of being a meeting at all; lower finds more and invents more
 
 
 @dataclass(eq=False)
@@ -30,7 +31,6 @@ class Event:
     format: Format = "in_person"
     topics: dict[str, list[Span]] = field(default_factory=dict)
     spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
-    told_in: list[int] = field(default_factory=list)
 
     @property
     def actors(self) -> set[Actor]:
@@ -82,7 +82,7 @@ def attach_participants(
             if len({party_of(one.actor) for one in chosen}) < 2:
                 continue
             status = max((s for s in shares if s != "none"), key=shares.__getitem__)
-            events.append(Event(trigger, chosen, status, probability, told_in=[trigger.sentence]))  # type: ignore[arg-type]
+            events.append(Event(trigger, chosen, status, probability))  # type: ignore[arg-type]
             told.append({one.actor for one in chosen})
         linker.history.extend(_distinct(told))
     return events

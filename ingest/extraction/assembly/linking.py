@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from ingest.extraction.actors import Actor
-from ingest.extraction.assembly.candidates import Candidate
+from ingest.extraction.assembly.candidates import Candidate, party_of
 from ingest.extraction.assembly.linear import LinearModel
 from ingest.extraction.assembly.link_features import Linker
 from ingest.extraction.triggers import Trigger
 
-RESCUE = 0.2  # of the other party's likeliest actor, where only one party is sure
+RESCUE = 0.25  # of the other party's likeliest actor, where only one party is sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,6 @@ def link(linker: Linker, trigger: Trigger, model: LinearModel) -> list[Link]:
     rows = linker.features(trigger, candidates)
     links = [Link(c, model.probability(row)) for c, row in zip(candidates, rows, strict=True)]
     return sorted(links, key=lambda one: -one.probability)
-
-
-def party_of(actor: Actor) -> str:
-    """The actor's party; somebody of unknown party is taken for a party of their own."""
-    return actor.party or f"?{actor.number}"
 
 
 def choose(links: list[Link], threshold: float = 0.5, rescue: float = RESCUE) -> list[Link]:

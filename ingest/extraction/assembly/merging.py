@@ -1,7 +1,8 @@
 """Which events tell the same meeting: the same people, the same status, and dates that do not contradict each other."""
 
+from ingest.extraction.assembly.candidates import party_of
 from ingest.extraction.assembly.events import Event
-from ingest.extraction.assembly.linking import Link, party_of
+from ingest.extraction.assembly.linking import Link
 from ingest.extraction.schema import DateRange
 
 
@@ -87,7 +88,6 @@ def _absorb(kept: Event, other: Event) -> None:
     for slug, spans in other.topics.items():
         kept.topics.setdefault(slug, []).extend(s for s in spans if s not in kept.topics[slug])
     kept.probability = max(kept.probability, other.probability)
-    kept.told_in.append(other.sentence)
 
 
 def _join(kept: Event, other: Event) -> list[Link]:

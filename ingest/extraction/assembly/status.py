@@ -4,6 +4,7 @@ The assertion rules that reach the trigger, its tense, the dates beside it and i
 """
 
 from ingest.extraction.analysis import Analysis
+from ingest.extraction.assembly.candidates import party_of
 from ingest.extraction.assembly.linking import Link
 from ingest.extraction.dates import resolve_time
 from ingest.extraction.triggers import Trigger
@@ -69,7 +70,7 @@ def _modifier_features(trigger: Trigger) -> list[str]:
 
 def _link_features(trigger: Trigger, links: list[Link]) -> list[str]:
     first = links[0] if links else None
-    second = next((one for one in links[1:] if first and one.actor.party != first.actor.party), None)
+    second = next((one for one in links[1:] if first and party_of(one.actor) != party_of(first.actor)), None)
     p1 = first.probability if first else 0.0
     p2 = second.probability if second else 0.0
     here = sum(1 for one in (first, second) if one and one.candidate.mention is not None)
@@ -100,10 +101,10 @@ def _frame_features(analysis: Analysis, trigger: Trigger, links: list[Link]) -> 
             continue
         side = "before" if mention.end <= trigger.start else "after"
         taken = sides.get("after" if side == "before" else "before")
-        if side not in sides and (taken is None or taken[1] != one.actor.party):
+        if side not in sides and (taken is None or taken[1] != party_of(one.actor)):
             dep = tokens[mention.head].dep
             word = tokens[tokens[mention.head].head].lower if dep == "pobj" else ""
-            sides[side] = (dep + word, one.actor.party or "?", one.probability)
+            sides[side] = (dep + word, party_of(one.actor), one.probability)
     before, after = sides.get("before"), sides.get("after")
     both = bool(before and after and min(before[2], after[2]) > 0.6)
     return [

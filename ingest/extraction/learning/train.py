@@ -8,6 +8,7 @@ from ingest.extraction.assembly.linear import LinearModel
 from ingest.extraction.assembly.link_features import Linker
 from ingest.extraction.assembly.linking import link
 from ingest.extraction.assembly.status import CLASSES, status_features
+from ingest.extraction.assembly.topic_choice import topic_features, topic_window
 from ingest.extraction.learning.fit import fit_model
 from ingest.extraction.learning.labels import Gold, is_participant, label_triggers, participants_of
 
@@ -56,6 +57,27 @@ def status_examples(articles: Labelled, model: LinearModel) -> Examples:
             examples.rows.append(status_features(analysis, one.trigger, links, others))
             examples.labels.append(one.status)
     return examples
+
+
+def topic_examples(articles: Labelled) -> Examples:
+    """Every topic whose words stand near a gold meeting."""
+    examples = Examples()
+    for analysis, meetings in articles:
+        leaders = [one for one in label_triggers(analysis, meetings) if one.meeting and one.status not in (None, "none")]
+        telling = {one.trigger.sentence for one in leaders}
+        for one in leaders:
+            meeting = one.meeting or {}
+            sentence, actors = one.trigger.sentence, participants_of(analysis, meeting)
+            found = topic_window(analysis, sentence, telling)
+            for slug, row in topic_features(analysis, sentence, actors, found).items():
+                examples.rows.append(row)
+                examples.labels.append("yes" if slug in meeting["topics"] else "no")
+    return examples
+
+
+def train_topics(articles: Labelled) -> LinearModel:
+    examples = topic_examples(articles)
+    return fit_model(examples.rows, examples.labels, ("no", "yes"), l2=1.0)
 
 
 def _note_history(linker: Linker, sentence: int, analysis: Analysis, meetings: list[Gold]) -> None:

@@ -1,0 +1,51 @@
+"""Small objects for the tests of extraction: knowledge, and articles whose grammar is written out by hand."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from ingest.extraction.article import Article, build_article
+from ingest.extraction.cleaning import Paragraph
+from ingest.extraction.knowledge import AffiliationEntry, CityEntry, Knowledge, OfficialEntry, PartyEntry
+
+TOPICS = ("trade-economy", "humanitarian-aid")
+
+
+def build_knowledge() -> Knowledge:
+    """A few parties, two officials and three cities."""
+    parties = (
+        PartyEntry("AF", "Afghanistan", "country", demonyms=("Afghan", "Afghans"), capital="Kabul"),
+        PartyEntry("TALIBAN", "Taliban", "authority", aliases=("Islamic Emirate",), country="AF"),
+        PartyEntry("CN", "China", "country", demonyms=("Chinese",), capital="Beijing"),
+        PartyEntry("QA", "Qatar", "country", demonyms=("Qatari",), capital="Doha"),
+        PartyEntry("US", "United States", "country", aliases=("US", "USA"), demonyms=("American", "Americans")),
+        PartyEntry("UN", "United Nations", "organisation", aliases=("UN",)),
+        PartyEntry("WB", "World Bank", "organisation"),
+    )
+    muttaqi = OfficialEntry(
+        "amir-khan-muttaqi",
+        "Amir Khan Muttaqi",
+        ("Mawlawi Amir Khan Muttaqi", "Amir Khan Mottaqi"),
+        (AffiliationEntry("TALIBAN", "Acting Minister of Foreign Affairs", date(2021, 9, 7)),),
+    )
+    wang = OfficialEntry(
+        "wang-yi", "Wang Yi", (), (AffiliationEntry("CN", "Minister of Foreign Affairs", date(2013, 3, 16)),)
+    )
+    cities = (CityEntry("Kandahar", "AF", ("Qandahar",)), CityEntry("Doha", "QA"), CityEntry("New York", "US"))
+    return Knowledge(parties, (muttaqi, wang), cities, TOPICS)
+
+
+def build_doc(words: Sequence[str], *, tags: Sequence[str] | None = None, ents: Sequence[str] | None = None) -> Article:
+    """One sentence as an article, words between single spaces; the first word is everybody's head."""
+    count = len(words)
+    doc = Doc(
+        Vocab(),
+        words=list(words),
+        tags=list(tags) if tags else ["NNP" if word[:1].isupper() else "NN" for word in words],
+        heads=[0] * count,
+        deps=["ROOT", *["dep"] * (count - 1)],
+        ents=list(ents) if ents else None,
+    )
+    return build_article(doc.text, [Paragraph(doc.text, 0, "body")], [doc])

@@ -1,0 +1,148 @@
+"""The library as its users call it."""
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+
+from ingest.extraction import ArticleInput, Extraction, Knowledge, MeetingDraft, extract_many, extract_meetings
+from ingest.extraction.cleaning import LIMIT
+from ingest.extraction.schema import DateRange, PlaceDraft
+
+pytestmark = pytest.mark.model
+DAY = date(2023, 11, 15)
+TEXT = (
+    "KABUL, Nov. 15 (Agency) -- Acting Foreign Minister Amir Khan Muttaqi met with Chinese Ambassador Zhao Xing in "
+    "Kabul on Monday to discuss trade and humanitarian aid.\n\n"
+    "The two sides also reviewed transit, the ministry said in a statement on Tuesday."
+)
+
+
+def extract(nlp: Language, knowledge: Knowledge, text: str, published: date | None = DAY) -> Extraction:
+    return extract_meetings(nlp, text=text, knowledge=knowledge, published=published)
+
+
+def only(extraction: Extraction) -> MeetingDraft:
+    (meeting,) = extraction.meetings
+    return meeting
+
+
+def test_a_plain_article(nlp: Language, knowledge: Knowledge) -> None:
+    extraction = extract(nlp, knowledge, TEXT)
+    meeting = only(extraction)
+    assert (extraction.published, extraction.published_from, extraction.notes) == ("2023-11-15", "given", ())
+    assert (meeting.status, meeting.format, meeting.prominence) == ("held", "in_person", "main")
+    assert meeting.date == DateRange("2023-11-13", None, "day")
+    assert meeting.place == PlaceDraft("Kabul", "AF")
+    assert {(p.name, p.key, p.parties[0]) for p in meeting.participants} == {
+        ("Amir Khan Muttaqi", "amir-khan-muttaqi", "TALIBAN"),
+        ("Zhao Xing", None, "CN"),
+    }
+    assert {"trade-economy", "humanitarian-aid"} <= set(meeting.topics)
+    assert 0.5 < meeting.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Foreign Minister Amir Khan Muttaqi will meet Chinese Ambassador Zhao Xing in Kabul on Friday.", "planned"),
+        ("A meeting of Amir Khan Muttaqi with Chinese Ambassador Zhao Xing was called off on Monday.", "cancelled"),
+        ("Amir Khan Muttaqi denied that he had met Chinese Ambassador Zhao Xing in Doha.", "denied"),
+    ],
+)
+def test_status(nlp: Language, knowledge: Knowledge, text: str, status: str) -> None:
+    assert only(extract(nlp, knowledge, text)).status == status
+
+
+def test_a_phone_call_has_no_place(nlp: Language, knowledge: Knowledge) -> None:
+    text = "KABUL: Amir Khan Muttaqi held a telephone conversation with Qatari Foreign Minister Nabil Harzan on Monday."
+    meeting = only(extract(nlp, knowledge, text))
+    assert (meeting.format, meeting.place) == ("phone", PlaceDraft())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Amir Khan Muttaqi said on Monday that trade with China had grown.",
+        "The cabinet meeting was chaired by Amir Khan Muttaqi on Monday.",
+        "The decision was met with dismay in China and Qatar.",
+    ],
+)
+def test_articles_without_a_meeting(nlp: Language, knowledge: Knowledge, text: str) -> None:
+    assert extract(nlp, knowledge, text).meetings == ()
+
+
+def assert_offsets(text: str, extraction: Extraction) -> None:
+    for meeting in extraction.meetings:
+        assert text[meeting.evidence.start : meeting.evidence.end] == meeting.quote
+        spans = [span for spans in meeting.field_spans.values() for span in spans]
+        for participant in meeting.participants:
+            spans += participant.spans
+            assert text[participant.spans[0].start : participant.spans[0].end] == participant.as_told
+        assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    ends = 0
+    for mention in extraction.mentions:
+        assert ends <= mention.span.start < mention.span.end <= len(text)
+        ends = mention.span.end
+
+
+def test_offsets_go_into_the_text_as_given(nlp: Language, knowledge: Knowledge) -> None:
+    text = f"\r\n  Home | World | Sports\r\n\r\n{TEXT}"
+    extraction = extract(nlp, knowledge, text)
+    assert extraction.meetings
+    assert_offsets(text, extraction)
+    shown = {(m.kind, text[m.span.start : m.span.end]) for m in extraction.mentions}
+    assert {("official", "Amir Khan Muttaqi"), ("date", "on Monday"), ("place", "Kabul"), ("trigger", "met")} <= shown
+
+
+@pytest.mark.parametrize("text", ["", "\n \n", "x", "😀\n!!!", "Ünïcödé \u2028 İ" * 50, "(" * 400, "met " * 300])
+def test_any_text_gives_an_extraction(nlp: Language, knowledge: Knowledge, text: str) -> None:
+    assert extract(nlp, knowledge, text, None).meetings == ()
+    assert extract(nlp, Knowledge(), text, None).meetings == ()
+
+
+WORDS = st.sampled_from(
+    ["Muttaqi", "met", "Wang", "Yi", "with", "the", "Chinese", "ambassador", ",", ".", "\n", "\n\n", "on", "Monday"]
+    + ["in", "Kabul", "not", "will", "minister", "of", "and", "'s", "(", ""]
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.lists(WORDS, max_size=40), published=st.dates(date(1990, 1, 1), date(2100, 1, 1)))
+def test_any_order_of_words(nlp: Language, knowledge: Knowledge, words: list[str], published: date) -> None:
+    text = " ".join(words)
+    assert_offsets(text, extract(nlp, knowledge, text, published))
+
+
+def test_without_knowledge_people_are_found_all_the_same(nlp: Language) -> None:
+    meeting = only(extract(nlp, Knowledge(), TEXT))
+    assert {participant.name for participant in meeting.participants} == {"Amir Khan Muttaqi", "Zhao Xing"}
+    assert meeting.date.start == "2023-11-13"
+
+
+def test_without_a_date_of_publication_days_of_the_week_stay_unknown(nlp: Language, knowledge: Knowledge) -> None:
+    text = "Amir Khan Muttaqi met Chinese Ambassador Zhao Xing on Monday."
+    extraction = extract(nlp, knowledge, text, None)
+    assert (extraction.published, extraction.published_from) == (None, "none")
+    assert only(extraction).date == DateRange()
+    assert "date of publication is unknown" in extraction.notes[0]
+
+
+def test_a_date_of_publication_in_the_text(nlp: Language, knowledge: Knowledge) -> None:
+    extraction = extract(nlp, knowledge, TEXT.replace("Nov. 15", "Nov. 15, 2023"), None)
+    assert (extraction.published, extraction.published_from) == ("2023-11-15", "found")
+
+
+def test_a_long_text_is_cut_with_a_note(nlp: Language, knowledge: Knowledge) -> None:
+    text = TEXT + "\n\n" + ("-" * 90 + "\n") * (LIMIT // 90)
+    extraction = extract(nlp, knowledge, text)
+    assert len(extraction.meetings) == 1
+    assert "only the part before that was read" in extraction.notes[0]
+
+
+def test_many_at_once_give_the_same_as_one_by_one(nlp: Language, knowledge: Knowledge) -> None:
+    texts = [TEXT, "", "Nothing happened.", TEXT.replace("Zhao Xing", "Wang Yi")]
+    articles = [ArticleInput(text, published=DAY) for text in texts]
+    assert list(extract_many(nlp, articles, knowledge)) == [extract(nlp, knowledge, text) for text in texts]

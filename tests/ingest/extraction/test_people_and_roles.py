@@ -1,0 +1,99 @@
+"""Who acts: names, titles and parties as the trained pipeline and the rules find them together."""
+
+from datetime import date
+
+import pytest
+from spacy.language import Language
+
+from ingest.extraction import ArticleInput, Knowledge
+from ingest.extraction.actors import Actor
+from ingest.extraction.analysis import Analysis
+from ingest.extraction.extract import analyse_many
+
+pytestmark = pytest.mark.model
+
+
+def read(nlp: Language, knowledge: Knowledge, text: str, title: str | None = None) -> Analysis:
+    return next(analyse_many(nlp, [ArticleInput(text, title, date(2023, 5, 10))], knowledge))[1]
+
+
+def person(analysis: Analysis, surname: str) -> Actor:
+    (actor,) = [one for one in analysis.cast.people() if one.words[-1] == surname]
+    return actor
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role", "party"),
+    [
+        ("Chinese Ambassador Zhao Xing left Kabul on Monday.", "Zhao Xing", "Chinese Ambassador", "CN"),
+        ("Zhao Xing, the ambassador of China to Kabul, left.", "Zhao Xing", "the ambassador of China to Kabul", "CN"),
+        ("The Ambassador of Qatar, Mirdef Al-Qashouti, left.", "Mirdef Al-Qashouti", "The Ambassador of Qatar", "QA"),
+        ("Qatar's Mirdef Al-Qashouti left.", "Mirdef Al-Qashouti", None, "QA"),
+        ("Mawlawi Abdul Kabir left for Kandahar.", "Abdul Kabir", None, "TALIBAN"),
+        ("Amir Khan Mottaqi left.", "Amir Khan Mottaqi", None, "TALIBAN"),
+    ],
+)
+def test_name_role_and_party(
+    nlp: Language, knowledge: Knowledge, text: str, name: str, role: str | None, party: str
+) -> None:
+    (actor,) = read(nlp, knowledge, text).cast.people()
+    assert (actor.name, next(iter(actor.roles), None), actor.party) == (name, role, party)
+
+
+def test_a_surname_later_is_the_same_person(nlp: Language, knowledge: Knowledge) -> None:
+    text = "Chinese Ambassador Zhao Xing met the minister.\n\nZhao said that trade had grown. Zhao left on Friday."
+    analysis = read(nlp, knowledge, text)
+    zhao = next(actor for actor in analysis.cast.people() if "zhao" in actor.words)
+    assert [mention.form for mention in zhao.mentions].count("name") == 3
+
+
+def test_a_known_official_has_a_key(nlp: Language, knowledge: Knowledge) -> None:
+    text = "Foreign Minister Amir Khan Muttaqi spoke."
+    assert person(read(nlp, knowledge, text), "muttaqi").key == "amir-khan-muttaqi"
+
+
+def test_an_unknown_official_is_found_without_any_knowledge(nlp: Language) -> None:
+    text = "Foreign Minister Nabil Harzan received Ambassador Olga Petrenko in his office on Monday."
+    assert {actor.name for actor in read(nlp, Knowledge(), text).cast.people()} == {"Nabil Harzan", "Olga Petrenko"}
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Qatari officials met representatives of the United Nations and the World Bank.", {"QA", "UN", "WB"}),
+        ("The American and Chinese delegations sat down.", {"US", "CN"}),
+        ("A delegation from Qatar arrived.", {"QA"}),
+        ("Afghan officials arrived.", {"TALIBAN"}),
+    ],
+)
+def test_delegations(nlp: Language, knowledge: Knowledge, text: str, parties: set[str]) -> None:
+    actors = read(nlp, knowledge, text).cast.actors
+    assert {actor.party for actor in actors if not actor.named} == parties
+
+
+def test_afghanistan_before_the_takeover_is_the_republic(nlp: Language, knowledge: Knowledge) -> None:
+    article = ArticleInput("Afghan officials arrived.", None, date(2020, 5, 10))
+    analysis = next(analyse_many(nlp, [article], knowledge))[1]
+    assert [actor.party for actor in analysis.cast.actors] == ["AF"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "form"),
+    [("He spoke about trade.", "pronoun"), ("The ambassador spoke about trade.", "role")],
+)
+def test_reference(nlp: Language, knowledge: Knowledge, sentence: str, form: str) -> None:
+    text = f"Chinese Ambassador Zhao Xing arrived in Kabul. {sentence}"
+    (zhao,) = read(nlp, knowledge, text).cast.people()
+    assert [mention.form for mention in zhao.mentions] == ["name", form]
+
+
+def test_the_two_sides_are_those_told_of_before(nlp: Language, knowledge: Knowledge) -> None:
+    text = "Amir Khan Muttaqi met Chinese Ambassador Zhao Xing. The two sides discussed trade."
+    people = read(nlp, knowledge, text).cast.people()
+    assert len(people) == 2
+    assert all("plural" in [mention.form for mention in actor.mentions] for actor in people)
+
+
+def test_a_counterpart_belongs_to_the_other_party(nlp: Language, knowledge: Knowledge) -> None:
+    text = "Amir Khan Muttaqi met his Qatari counterpart, Nabil Harzan, on Monday."
+    assert person(read(nlp, knowledge, text), "harzan").party == "QA"
