@@ -1,7 +1,8 @@
 """Train the small models of extraction from the labelled articles: `python -m benchmarks.train_extraction [FOLDER]`.
 
-Writes `linker.json`, `status.json` and `topics.json` in `ingest/extraction/weights/`, the same bytes on every run with the same articles,
-rules, seeds and language model. Train after every change of rules, seeds or features; `manage.py evaluate` measures.
+Writes `linker`, `status`, `topics`, `places` and `dates` in `ingest/extraction/weights/`: the same bytes on every run
+with the same articles, rules, seeds and language model. Train after every change of rules, seeds or features;
+`manage.py evaluate` measures.
 """
 
 import json
@@ -13,7 +14,7 @@ from ingest.extraction import ArticleInput, load_pipeline
 from ingest.extraction.assembly.linear import FOLDER as WEIGHTS
 from ingest.extraction.assembly.linear import LinearModel
 from ingest.extraction.extract import analyse_many
-from ingest.extraction.learning.train import train_linker, train_status, train_topics
+from ingest.extraction.learning.train import train_dates, train_linker, train_places, train_status, train_topics
 from ingest.knowledge import knowledge_from_seeds
 
 ROOT = Path(__file__).parent.parent
@@ -38,6 +39,8 @@ def main(folder: Path) -> None:
     write_model(train_linker(labelled), "linker")
     write_model(train_status(labelled), "status")
     write_model(train_topics(labelled), "topics")
+    write_model(train_places(labelled), "places")
+    write_model(train_dates(labelled), "dates")
 
 
 if __name__ == "__main__":

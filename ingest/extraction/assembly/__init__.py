@@ -14,11 +14,13 @@ def assemble(
     linker: LinearModel | None = None,
     status: LinearModel | None = None,
     topics: LinearModel | None = None,
+    places: LinearModel | None = None,
+    dates: LinearModel | None = None,
 ) -> list[MeetingDraft]:
     """The meetings of one analysed article; the models are those in `weights` unless given."""
     events = attach_participants(analysis, linker or load_model("linker"), status or load_model("status"))
     attach_format(analysis, events)
-    attach_date(analysis, events)
-    attach_place(analysis, events)
+    attach_date(analysis, events, dates or load_model("dates"))
+    attach_place(analysis, events, places or load_model("places"))
     attach_topics(analysis, events, topics or load_model("topics"))
     return draft_meetings(analysis, merge_duplicates(events))

@@ -33,7 +33,9 @@ class Linker(Candidates):
         plural = "p" if self.analysis.plural_reference[trigger.sentence] else ""
         return f"{min(parties, 3)}{plural}"
 
-    def _context_features(self, trigger: Trigger, candidate: Candidate, parties: set[str | None], shared: str) -> list[str]:
+    def _context_features(
+        self, trigger: Trigger, candidate: Candidate, parties: set[str | None], shared: str
+    ) -> list[str]:
         actor = candidate.actor
         new = "new" if actor.party not in parties else "old"
         kind = "named" if actor.named else "group"

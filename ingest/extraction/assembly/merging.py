@@ -79,7 +79,7 @@ def _absorb(kept: Event, other: Event) -> None:
     kept.links = _join(kept, other)
     if other.date_stated and not kept.date_stated:
         kept.date, kept.date_stated = other.date, True
-        kept.spans["date"] = other.spans["date"]
+        kept.spans |= {name: spans for name, spans in other.spans.items() if name == "date"}
     if other.place_stated and not kept.place_stated:
         kept.place, kept.place_stated = other.place, True
         kept.spans["place"] = other.spans["place"]

@@ -1,4 +1,4 @@
-"""Which of the topics whose words stand near a meeting were talked about in it: one small model over where they stand."""
+"""Which of the topics whose words stand near a meeting were talked about in it."""
 
 import re
 from collections import defaultdict
@@ -40,7 +40,8 @@ def topic_features(analysis: Analysis, sentence: int, actors: Iterable[Actor], f
     for slug, places in found.items():
         count = sum(len(spans) for spans in places.values())
         first = min(places)
-        features = [slug, f"first={first}", f"{slug}|{first}", f"count={min(count, 4)}", f"{slug}|count={min(count, 3)}"]
+        features = [slug, f"first={first}", f"{slug}|{first}"]
+        features += [f"count={min(count, 4)}", f"{slug}|count={min(count, 3)}"]
         features += [f"at={distance}" for distance in places]
         features += [f"title={slug in title}", f"{slug}|title={slug in title}", f"topics={min(len(found), 8)}"]
         for distance in places:

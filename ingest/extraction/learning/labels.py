@@ -11,6 +11,7 @@ from typing import Any
 from ingest.extraction.actors import Actor
 from ingest.extraction.analysis import Analysis
 from ingest.extraction.names import compatible, fold_name
+from ingest.extraction.schema import PlaceDraft
 from ingest.extraction.triggers import Trigger
 
 Gold = dict[str, Any]
@@ -42,6 +43,14 @@ def is_participant(actor: Actor, meeting: Gold) -> bool | None:
                 return True
             verdict = None
     return verdict
+
+
+def is_place(place: PlaceDraft, meeting: Gold) -> bool:
+    """Is it the gold meeting's city, or its country where that is all that is known?"""
+    gold = meeting["place"]
+    if gold["city"] is None or place.city is None:
+        return place.city is None and gold["city"] is None and place.country == gold["country"]
+    return fold_name(place.city) == fold_name(gold["city"])
 
 
 def participants_of(analysis: Analysis, meeting: Gold) -> set[Actor]:

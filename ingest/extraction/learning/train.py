@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.extraction.analysis import Analysis
+from ingest.extraction.assembly.date_choice import DateChooser
 from ingest.extraction.assembly.linear import LinearModel
 from ingest.extraction.assembly.link_features import Linker
 from ingest.extraction.assembly.linking import link
+from ingest.extraction.assembly.place_choice import PlaceChooser
 from ingest.extraction.assembly.status import CLASSES, status_features
 from ingest.extraction.assembly.topic_choice import topic_features, topic_window
 from ingest.extraction.learning.fit import fit_model
-from ingest.extraction.learning.labels import Gold, is_participant, label_triggers, participants_of
+from ingest.extraction.learning.labels import Gold, is_participant, is_place, label_triggers, participants_of
+from ingest.extraction.schema import DateRange
 
 FOLDS = 5
 Labelled = Sequence[tuple[Analysis, list[Gold]]]
@@ -63,7 +66,8 @@ def topic_examples(articles: Labelled) -> Examples:
     """Every topic whose words stand near a gold meeting."""
     examples = Examples()
     for analysis, meetings in articles:
-        leaders = [one for one in label_triggers(analysis, meetings) if one.meeting and one.status not in (None, "none")]
+        labelled = label_triggers(analysis, meetings)
+        leaders = [one for one in labelled if one.meeting and one.status not in (None, "none")]
         telling = {one.trigger.sentence for one in leaders}
         for one in leaders:
             meeting = one.meeting or {}
@@ -77,6 +81,50 @@ def topic_examples(articles: Labelled) -> Examples:
 
 def train_topics(articles: Labelled) -> LinearModel:
     examples = topic_examples(articles)
+    return fit_model(examples.rows, examples.labels, ("no", "yes"), l2=1.0)
+
+
+def place_examples(articles: Labelled) -> Examples:
+    """Every site of an article for every gold meeting that has a place."""
+    examples = Examples()
+    for analysis, meetings in articles:
+        chooser = PlaceChooser(analysis)
+        for one in label_triggers(analysis, meetings):
+            if one.meeting is None or one.status in (None, "none") or one.meeting["place"]["country"] is None:
+                continue
+            actors = sorted(participants_of(analysis, one.meeting), key=lambda actor: actor.number)
+            sites = chooser.candidates(one.trigger, actors)
+            for site in sites:
+                examples.rows.append(chooser.features(one.trigger, actors, site, len(sites)))
+                examples.labels.append("yes" if is_place(site.place, one.meeting) else "no")
+            chooser.last = next((site.place for site in sites if is_place(site.place, one.meeting)), chooser.last)
+    return examples
+
+
+def train_places(articles: Labelled) -> LinearModel:
+    examples = place_examples(articles)
+    return fit_model(examples.rows, examples.labels, ("no", "yes"), l2=1.0)
+
+
+def date_examples(articles: Labelled) -> Examples:
+    """Every date near every gold meeting; the right one is as precise as the reader's."""
+    examples = Examples()
+    for analysis, meetings in articles:
+        chooser = DateChooser(analysis)
+        for one in label_triggers(analysis, meetings):
+            if one.meeting is None or one.status in (None, "none"):
+                continue
+            gold = one.meeting["date"]
+            for option in chooser.options(one.trigger, one.meeting["status"]):
+                examples.rows.append(option.features)
+                examples.labels.append("yes" if option.date.start == gold["start"] else "no")
+            if gold["start"] and one.meeting["status"] == "held":
+                chooser.last = DateRange(gold["start"], gold["end"], gold["precision"])
+    return examples
+
+
+def train_dates(articles: Labelled) -> LinearModel:
+    examples = date_examples(articles)
     return fit_model(examples.rows, examples.labels, ("no", "yes"), l2=1.0)
 
 
