@@ -169,15 +169,16 @@ class NameFinder(NameSpans):
                 continue
             if (
                 (token.folded in known and token.lower not in NOT_NAMES and not self._in_longer(token))
-                or (
-                    token.folded in single
-                    and (token.ent == "PERSON" or len(token.text) > 5)
-                    and token.tag == "NNP"
-                    and token.i not in self.geo
-                )
+                or (token.folded in single and self._stands_alone(token))
                 or self._known_alone(token)
             ):
                 self.add((token.i, token.i + 1))
+
+    def _stands_alone(self, token: Token) -> bool:
+        """'Wang was received': the first of somebody's names, with no other capitalised word beside it."""
+        beside = (self.neighbour(token.i - 1, token.i), self.neighbour(token.i + 1, token.i))
+        lone = not any(other is not None and other.tag == "NNP" for other in beside)
+        return token.tag == "NNP" and token.i not in self.geo and (token.ent == "PERSON" or len(token.text) > 5 or lone)
 
     def _in_longer(self, token: Token) -> bool:
         return token.i in self.geo and token.ent in ("GPE", "NORP") and token.i in self.demonyms

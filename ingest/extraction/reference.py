@@ -134,8 +134,10 @@ class Reader:
             return best[1]
         if owners and role.category in ("diplomat", "leader", "officials", "relational", "chief"):
             # 'the Indian diplomat', 'the Fijian leader': the only person of that party hereabouts.
-            fitting = [a for a in near if a.party == owners[0] and "aide" not in a.categories]
-            return fitting[0] if len(fitting) == 1 else None
+            for group in (near, everybody):
+                fitting = [a for a in group if a.party == owners[0] and "aide" not in a.categories]
+                if fitting:
+                    return fitting[0] if len(fitting) == 1 else None
         return None
 
     def _role_words(self, role: RolePhrase) -> list[str]:
@@ -146,6 +148,8 @@ class Reader:
         head = next(iter(_spell_out(self.article.tokens[role.head].text)[-1:]), "")
         if _QUALIFIERS & set(words) - known:
             return False
+        if head == "diplomat" and {"top", "chief"} & set(words):
+            return {"foreign", "minister"} <= known
         if head in known:
             return (
                 bool(owners)
@@ -221,14 +225,26 @@ class Reader:
                 continue
             if hit.end < len(tokens) and tokens[hit.end].tag == "POS":
                 continue
-            before = hit.start - 1
-            while before > 0 and tokens[before].tag in ("DT", "JJ"):
-                before -= 1
-            if before >= 0 and tokens[before].lower in _PLACED and hit.form in ("name", "capital"):
+            if hit.form in ("name", "capital") and self._is_placed(hit):
                 party = self.cast.gazetteer.parties.get(hit.code)
                 if party is None or party.kind == "country":
                     continue
             self.cast.mention(self.cast.delegation(self.cast.code(hit.code)), hit.start, hit.end, "party")
+
+    def _is_placed(self, hit: PartyHit) -> bool:
+        """Only a place: 'in Kabul', 'returning from Iran and Pakistan'."""
+        tokens = self.article.tokens
+        before = hit.start - 1
+        while before > 0 and tokens[before].tag in ("DT", "JJ"):
+            before -= 1
+        if before >= 0 and tokens[before].lower in _PLACED:
+            return True
+        first = tokens[hit.end - 1]
+        for _ in range(8):
+            if first.dep != "conj":
+                break
+            first = tokens[first.head]
+        return tokens[first.head].lower in _PLACED and first.dep == "pobj"
 
     def _read_demonym(self, hit: PartyHit) -> bool:
         """'The American', 'the Swede': the person of that party named last."""
