@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 
 from engagement.models import Delegation, Meeting, MeetingTopic, Official, Participation, Party, Topic
 
+MACHINE = "the machine"
 _SILENT = {"version", "edited_at", "reviewed_at", "reviewed_by_id", "created_at", "id", "meeting_id", "resolution"}
 
 # The tables of events, made by pghistory, and where each holds the meeting.
@@ -109,7 +110,7 @@ def _differences(event: Any, before: Any, names: _Names) -> Iterator[str]:
 
 def _who(event: Any, users: dict[object, str]) -> str:
     user_id = _user_id(event)
-    return "the machine" if user_id is None else users.get(user_id, "a user who is gone")
+    return MACHINE if user_id is None else users.get(user_id, "a user who is gone")
 
 
 def _user_id(event: Any) -> object:

@@ -22,6 +22,7 @@ from engagement.admin.refusals import refusal_of, remember_refusal
 from engagement.exceptions import RecordError
 from engagement.models import Meeting
 from engagement.services.editing import lock_meeting, mark_edited
+from engagement.services.officials import establish_officials
 
 
 @admin.register(Meeting)
@@ -133,6 +134,7 @@ class MeetingAdmin(LabelledChoices, MeetingColumns):
             mark_edited(form.instance, by=request.user, fields=WRITTEN)  # type: ignore[arg-type]
             if form.instance.review_state == Meeting.ReviewState.CONFIRMED:
                 form.instance.check_complete()
+                establish_officials(form.instance)
 
     def response_change(self, request: HttpRequest, obj: Meeting) -> HttpResponse:
         return apply_decision(self, request, obj) if is_decision(request) else super().response_change(request, obj)

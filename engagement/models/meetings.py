@@ -132,6 +132,8 @@ class Meeting(models.Model):
         self.reject_reason = ""
 
     def _move(self, to: str, allowed_from: set[choices.ReviewState]) -> None:
+        if self.review_state == to:
+            raise InvalidTransition(f"This meeting is {to} already.")
         if self.review_state not in allowed_from:
             raise InvalidTransition(f"This meeting is {self.review_state}, so it cannot become {to}: reopen it first.")
         self.review_state = to

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.utils import timezone
-from pghistory.models import Events
 
 from engagement.exceptions import LostUpdate
+from engagement.history import MACHINE, history_of
 from engagement.models import Meeting
 
-_SILENT = {"version", "edited_at", "reviewed_at", "reviewed_by", "meeting", "id"}
+_LINES_TOLD = 5
 
 
 def lock_meeting(meeting_id: int, version: int | None = None) -> Meeting:
@@ -35,32 +33,15 @@ def mark_edited(meeting: Meeting, *, by: User | None, fields: Iterable[str] = ()
     return meeting
 
 
-@transaction.atomic
 def describe_lost_update(meeting: Meeting) -> str:
     """Who changed what last, for somebody whose form is older: from the history, in words."""
-    events = Events.objects.tracks(meeting).order_by("-pgh_created_at", "-pgh_id")[:5]
-    latest = next((event for event in events if set(event.pgh_diff or {}) - {"version"}), None)
+    latest = next(iter(history_of(meeting)), None)
     if latest is None:
         return "This meeting has been changed since you opened it. Open it again to see it as it is now."
-    context = latest.pgh_context or {}
-    user = get_user_model().objects.filter(pk=context.get("user") or 0).first()
-    who = str(user) if user else "The system"
-    when = timezone.localtime(latest.pgh_created_at).strftime("%-d %B %Y, %H:%M")
-    changes = [
-        f"{_words(name)} from {_value(before)} to {_value(after)}"
-        for name, (before, after) in (latest.pgh_diff or {}).items()
-        if name not in _SILENT
-    ]
-    what = "changed " + ", ".join(changes) if changes else "changed the participants or topics"
+    when = timezone.localtime(latest.when).strftime("%-d %B %Y, %H:%M")
+    told = "; ".join(latest.lines[:_LINES_TOLD]) + ("; and more" if len(latest.lines) > _LINES_TOLD else "")
+    who = MACHINE.capitalize() if latest.who == MACHINE else latest.who
     return (
-        f"{who} {what} on {when}, after you opened this meeting. Nothing of yours was saved: "
-        "open the meeting again, look at the change, and make yours anew."
+        f"{who} {told} on {when}, after you opened this meeting. Nothing of yours was "
+        "saved: open the meeting again, look at the change, and make yours anew."
     )
-
-
-def _words(name: str) -> str:
-    return name.removesuffix("_id").replace("_", " ")
-
-
-def _value(value: object) -> str:
-    return f"“{value}”" if value not in (None, "") else "nothing"

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.text import slugify
 
-from engagement.models import Affiliation, Official, Party
+from engagement.models import Affiliation, Meeting, Official, Party
 
 
 @transaction.atomic
@@ -20,6 +20,12 @@ def create_official(
         # No dates: the article shows that the office was held, not from when to when.
         Affiliation.objects.create(official=official, party=party, role=role[:300], precision="unknown")
     return official
+
+
+def establish_officials(meeting: Meeting) -> None:
+    """Those who attended, in person or with a delegation, are provisional no more. For a confirmed meeting."""
+    attended = meeting.attendances.values("official_id")
+    Official.objects.filter(pk__in=attended, is_provisional=True).update(is_provisional=False)
 
 
 def free_slug(name: str) -> str:

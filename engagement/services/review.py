@@ -4,8 +4,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from engagement.models import Meeting, Official
+from engagement.models import Meeting
 from engagement.services.editing import lock_meeting
+from engagement.services.officials import establish_officials
 
 
 def confirm_meeting(*, meeting_id: int, by: User, version: int | None = None) -> Meeting:
@@ -18,7 +19,7 @@ def confirm_meeting(*, meeting_id: int, by: User, version: int | None = None) ->
         meeting = lock_meeting(meeting_id, version)
         meeting.confirm()
         _decide(meeting, by)
-        Official.objects.filter(participations__meeting=meeting, is_provisional=True).update(is_provisional=False)
+        establish_officials(meeting)
     return meeting
 
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from engagement.models import Meeting
 from engagement.services.review import confirm_meeting, reject_meeting
-from tests.engagement.admin.builders import change_url, meeting_post
-from tests.factories import AnalystFactory, MeetingFactory, ParticipationFactory
+from tests.engagement.admin.builders import change_url, meeting_post, row_of
+from tests.factories import AnalystFactory, MeetingFactory, OfficialFactory, ParticipationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +149,15 @@ def test_next_view(analyst_client: Client, reader_client: Client, client: Client
     assert client.get(reverse(NEXT)).status_code == 302
     Meeting.objects.all().delete()
     assert analyst_client.get(reverse(NEXT)).headers["Location"] == reverse("admin:engagement_meeting_changelist")
+
+
+def test_who_is_added_to_a_confirmed_meeting_is_established(analyst_client: Client, meeting: Meeting) -> None:
+    confirm_meeting(meeting_id=meeting.pk, by=AnalystFactory())
+    meeting.refresh_from_db()
+    newcomer = OfficialFactory(is_provisional=True)
+    stored = [row_of(one) for one in meeting.participations.all()]
+    added = {"official": newcomer.pk, "delegation": "", "party": stored[0]["party"], "role": ""}
+    response = analyst_client.post(change_url(meeting), meeting_post(meeting, rows=[*stored, added], _continue="1"))
+    assert response.status_code == 302
+    newcomer.refresh_from_db()
+    assert not newcomer.is_provisional

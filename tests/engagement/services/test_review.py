@@ -8,7 +8,14 @@ from django.db import connection
 from engagement.exceptions import IncompleteMeeting, InvalidTransition, LostUpdate
 from engagement.models import Meeting, Official
 from engagement.services.review import confirm_meeting, reject_meeting, reopen_meeting
-from tests.factories import MeetingFactory, OfficialFactory, ParticipationFactory, UserFactory
+from tests.factories import (
+    DelegationFactory,
+    MeetingFactory,
+    OfficialFactory,
+    ParticipationFactory,
+    PartyFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +48,14 @@ def test_confirm_establishes_provisional_officials(analyst: User) -> None:
     Official.objects.filter(participations__meeting=meeting).update(is_provisional=True)
     confirm_meeting(meeting_id=meeting.pk, by=analyst)
     assert list(Official.objects.filter(is_provisional=True)) == [other]
+
+
+def test_confirm_establishes_those_who_came_with_a_delegation(analyst: User) -> None:
+    leader, member = OfficialFactory.create_batch(2, is_provisional=True)
+    delegation = DelegationFactory(leader=leader, members=[member])
+    meeting = MeetingFactory(between=[OfficialFactory(), delegation])
+    confirm_meeting(meeting_id=meeting.pk, by=analyst)
+    assert not Official.objects.filter(is_provisional=True).exists()
 
 
 def test_confirm_needs_two_parties(analyst: User) -> None:
@@ -76,7 +91,7 @@ def test_decided_meeting_is_not_decided_again(analyst: User) -> None:
     meeting = confirm_meeting(meeting_id=proposal().pk, by=analyst)
     with pytest.raises(InvalidTransition, match="reopen it first"):
         reject_meeting(meeting_id=meeting.pk, by=analyst, reason="other")
-    with pytest.raises(InvalidTransition, match="is confirmed"):
+    with pytest.raises(InvalidTransition, match="is confirmed already"):
         confirm_meeting(meeting_id=meeting.pk, by=analyst)
 
 
@@ -104,6 +119,28 @@ def test_lost_update_names_who_changed_what(analyst: User) -> None:
     assert "city" in words
     meeting.refresh_from_db()
     assert meeting.review_state == Meeting.ReviewState.PROPOSED
+
+
+def test_lost_update_names_people_and_places_not_numbers(analyst: User) -> None:
+    meeting = proposal()
+    guest = OfficialFactory(name="Zamir Kabulov")
+    with pghistory.context(user=analyst.pk):
+        ParticipationFactory(meeting=meeting, official=guest, party=PartyFactory(name="Russia"))
+        meeting.country, meeting.version = PartyFactory(name="Uzbekistan"), 2
+        meeting.save()
+    with pytest.raises(LostUpdate) as caught:
+        confirm_meeting(meeting_id=meeting.pk, by=UserFactory(), version=1)
+    words = str(caught.value)
+    assert words.startswith("zarghona ")
+    assert "added Zamir Kabulov for Russia" in words
+    assert "changed the country from nothing to Uzbekistan" in words
+
+
+def test_lost_update_to_the_machine_says_so() -> None:
+    meeting = proposal()
+    Meeting.objects.filter(pk=meeting.pk).update(city="Doha", version=2)
+    with pytest.raises(LostUpdate, match=r"^The machine .*changed the city from nothing to “Doha”"):
+        confirm_meeting(meeting_id=meeting.pk, by=UserFactory(), version=1)
 
 
 @pytest.mark.django_db(transaction=True)
