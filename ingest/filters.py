@@ -16,7 +16,7 @@ class ArticleFilter(django_filters.FilterSet):
     date_from = django_filters.DateFilter(
         "published", "gte", label="Published from", widget=DateInput({"type": "date"})
     )
-    date_to = django_filters.DateFilter("published", "lte", label="until", widget=DateInput({"type": "date"}))
+    date_to = django_filters.DateFilter("published", "lte", label="Published until", widget=DateInput({"type": "date"}))
 
     class Meta:
         model = Article

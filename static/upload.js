@@ -167,6 +167,8 @@
       summarise();
     }
     button.disabled = false;
+    // What was said of these articles is not said of the next ones.
+    if (!files.size) for (const name of SOURCE) common(name).value = "";
     form.querySelector("[aria-invalid=true]")?.focus();
   });
 

@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from engagement.admin.base import ModelAdmin, display
 from engagement.admin.list_filters import reports
 from engagement.models import Meeting
-from engagement.templatetags.intervals import when
-from engagement.templatetags.record import place, sides
+from engagement.templatetags.intervals import when_short
+from engagement.templatetags.record import place, shared_sides
 
 
 class MeetingColumns(ModelAdmin[Meeting]):
@@ -33,14 +33,14 @@ class MeetingColumns(ModelAdmin[Meeting]):
 
     @display(description="date", ordering="start")
     def date(self, meeting: Meeting) -> str:
-        return when(meeting.interval)
+        return when_short(meeting.interval)
 
     @display(description="participants")
     def people(self, meeting: Meeting) -> str:
         parts = []
-        for side in sides(meeting):
+        for side in shared_sides(meeting):
             names = ", ".join(one.name for one in side.shown) + (f" and {side.more} more" if side.more else "")
-            parts.append(f"{names} ({side.party.code if side.party else 'no party'})")
+            parts.append(f"{names} ({', '.join(party.code for party in side.parties) or 'no party'})")
         return " – ".join(parts) or "nobody yet"
 
     @display(description="place", ordering="city")

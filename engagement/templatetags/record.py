@@ -20,10 +20,23 @@ _SHOWN_PER_SIDE = 3
 
 @dataclass
 class Side:
-    """Those who stood for one party at a meeting; `party` is None where a proposal does not say for whom."""
+    """Those who stood for one party at a meeting; `party` is None where a proposal does not say for whom.
+
+    `also`: other parties for which the same words stand, “representatives of Russia and China”; see `shared_sides`.
+    """
 
     party: Party | None
     people: list[Participation] = field(default_factory=list)
+    also: list[Party] = field(default_factory=list)
+
+    @property
+    def parties(self) -> list[Party]:
+        return [party for party in (self.party, *self.also) if party]
+
+    @property
+    def words(self) -> str:
+        """The title, where one delegation is all there is."""
+        return self.people[0].name if len(self.people) == 1 and self.people[0].official_id is None else ""
 
     @property
     def shown(self) -> list[Participation]:
@@ -43,6 +56,21 @@ def sides(meeting: Meeting) -> list[Side]:
     for participation in meeting.participations.all():
         found.setdefault(participation.party_id, Side(participation.party)).people.append(participation)
     return list(found.values())
+
+
+@register.filter
+def shared_sides(meeting: Meeting) -> list[Side]:
+    """As `sides`, with delegations of one title together: what an article says once is shown once."""
+    found: list[Side] = []
+    first: dict[str, Side] = {}
+    for side in sides(meeting):
+        if side.party and side.words in first:
+            first[side.words].also.append(side.party)
+            continue
+        if side.party and side.words:
+            first[side.words] = side
+        found.append(side)
+    return found
 
 
 @register.filter
@@ -70,14 +98,19 @@ def nav_link(context: Context, name: str, label: str) -> SafeString:
 @register.simple_tag
 def side_line(side: Side) -> SafeString:
     """“Taliban: Amir Khan Muttaqi, a delegation and 2 more”, with links. A template would leave stray blanks."""
-    party = (
-        format_html('<a class="side-party" href="{}">{}</a>', side.party.get_absolute_url(), side.party)
-        if side.party
-        else SafeString('<span class="side-party muted">party not known</span>')
-    )
+    parties = side_parties(side)
     people = format_html_join(", ", "{}", ((_person(participation),) for participation in side.shown))
     more = format_html(' <span class="muted">and {} more</span>', side.more) if side.more else ""
-    return format_html("{}: {}{}", party, people, more)
+    return format_html("{}: {}{}", parties, people, more)
+
+
+@register.simple_tag
+def side_parties(side: Side) -> SafeString:
+    """“Taliban”, or “Russia, China” where a delegation is told of both; each a link."""
+    if not side.parties:
+        return SafeString('<span class="side-party muted">party not known</span>')
+    links = ((party.get_absolute_url(), party) for party in side.parties)
+    return format_html_join(", ", '<a class="side-party" href="{}">{}</a>', links)
 
 
 @register.simple_tag

@@ -8,7 +8,15 @@ from django.test import RequestFactory
 from engagement.dates import DateInterval
 from engagement.models import Affiliation
 from engagement.templatetags.intervals import office_dates, when, when_short
-from engagement.templatetags.record import page_numbers, place, review_chip, side_line, sides, status_chip
+from engagement.templatetags.record import (
+    page_numbers,
+    place,
+    review_chip,
+    shared_sides,
+    side_line,
+    sides,
+    status_chip,
+)
 from tests.factories import (
     DelegationFactory,
     MeetingFactory,
@@ -105,6 +113,27 @@ def test_sides_group_participants_by_party() -> None:
         ("Taliban", ["Amir Khan Muttaqi", "Abdul Kabir"]),
         ("Qatar", ["Qatari envoys"]),
     ]
+
+
+@pytest.mark.django_db
+def test_shared_sides_show_one_title_for_several_parties_once() -> None:
+    russia, china, taliban = (PartyFactory(name=name) for name in ("Russia", "China", "Taliban"))
+    meeting = MeetingFactory(
+        between=[
+            DelegationFactory(title="envoys of Russia and China", party=russia),
+            (OfficialFactory(name="Amir Khan Muttaqi"), taliban),
+            DelegationFactory(title="envoys of Russia and China", party=china),
+        ]
+    )
+    found = shared_sides(meeting)
+    assert [([str(party) for party in side.parties], side.people[0].name) for side in found] == [
+        (["Russia", "China"], "envoys of Russia and China"),
+        (["Taliban"], "Amir Khan Muttaqi"),
+    ]
+    assert len(sides(meeting)) == 3
+    line = side_line(found[0])
+    assert line.count("envoys of Russia and China") == 1
+    assert line.count('<a class="side-party"') == 2
 
 
 @pytest.mark.django_db

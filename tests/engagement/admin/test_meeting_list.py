@@ -26,7 +26,7 @@ def test_row_shows_the_surest_source(analyst_client: Client, meeting: Meeting) -
     ReportFactory(meeting=meeting, article=ArticleFactory(title="Old"), confidence=0.99, superseded=True)
     page = analyst_client.get(URL).content.decode()
     for words in (
-        "12 October 2021",
+        "12 Oct 2021",
         "Amir Khan Muttaqi (TALIBAN) – Qatari officials (QA)",
         "91%",
         "Talks in Doha and 1 more",
