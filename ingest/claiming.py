@@ -19,8 +19,8 @@ SWEEP_LIMIT = 500
 RECEIVED_GRACE = timedelta(seconds=60)
 
 
-class AlreadyProcessing(Exception):
-    """The article is being processed right now; `str(error)` is shown to the analyst."""
+class NotProcessable(Exception):
+    """The article cannot be processed now; `str(error)` is shown to the analyst."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def finish(claim: Claim, state: Article.State, error: str, **fields: object) -> 
 def sweep_abandoned() -> list[int]:
     """Ids of articles that a dead worker or broker left behind, made ready to be claimed again and enqueued.
 
-    `state_at` moves, so that each is enqueued once a lease, however long the queue is.
+    `state_at` moves, so that each is enqueued once a lease or grace, however long the queue is.
     """
     now = timezone.now()
     with transaction.atomic():
@@ -100,12 +100,14 @@ def sweep_abandoned() -> list[int]:
 
 
 def request_processing(article_id: int, *, by: User | None) -> Article:
-    """Process an article (again): counts as a new beginning. Raises `Article.DoesNotExist`, `AlreadyProcessing`."""
+    """Process an article (again): counts as a new beginning. Raises `Article.DoesNotExist`, `NotProcessable`."""
     del by  # history knows who
     with transaction.atomic():
-        article = Article.objects.select_for_update().get(pk=article_id)
+        article = Article.objects.listed().select_for_update().get(pk=article_id)
         if article.state == Article.State.PROCESSING:
-            raise AlreadyProcessing("This article is being processed right now. Wait for it to finish.")
+            raise NotProcessable("This article is being processed right now. Wait for it to finish.")
+        if not Article.objects.kept().filter(pk=article_id).exists():
+            raise NotProcessable("The file's bytes were not kept, so it cannot be processed. Upload it again.")
         article.state, article.state_at = Article.State.RECEIVED, timezone.now()
         article.attempts, article.error = 0, ""
         article.save(update_fields=["state", "state_at", "attempts", "error"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -38,7 +39,20 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class SourceForm(forms.Form):
+class SourceChecks(forms.BaseForm):
+    """Mixin for forms that ask where and when an article was published."""
+
+    def clean_url(self) -> str:
+        url: str = self.cleaned_data["url"]
+        if url and not is_url(url):
+            raise forms.ValidationError(NOT_A_URL)
+        return url
+
+    def clean_published(self) -> date | None:
+        return refuse_future(self.cleaned_data["published"])
+
+
+class SourceForm(SourceChecks, forms.Form):
     """Where an article comes from, as far as the uploader knows."""
 
     outlet = forms.CharField(max_length=200, required=False, help_text="Who published it.")
@@ -51,15 +65,6 @@ class SourceForm(forms.Form):
         widget=DateInput,
         help_text="Dates such as “on Thursday” depend on it.",
     )
-
-    def clean_url(self) -> str:
-        url: str = self.cleaned_data["url"]
-        if url and not is_url(url):
-            raise forms.ValidationError(NOT_A_URL)
-        return url
-
-    def clean_published(self) -> date | None:
-        return refuse_future(self.cleaned_data["published"])
 
 
 class UploadForm(SourceForm):
@@ -99,7 +104,7 @@ class UploadForm(SourceForm):
         return uploads
 
 
-class ArticleForm(forms.ModelForm[Article]):
+class ArticleForm(SourceChecks, forms.ModelForm[Article]):
     """What is known of an article; what an analyst changes counts as given, what they clear is looked for again."""
 
     # A character field, since the model's own would put http:// before anything.
@@ -117,24 +122,18 @@ class ArticleForm(forms.ModelForm[Article]):
         for field in self.fields.values():
             field.show_hidden_initial = True
 
-    def clean_url(self) -> str:
-        url: str = self.cleaned_data["url"]
-        if url and not is_url(url):
-            raise forms.ValidationError(NOT_A_URL)
-        return url
-
-    def clean_published(self) -> date | None:
-        return refuse_future(self.cleaned_data["published"])
-
     def store(self) -> Article:
-        """Write what was changed, and how it is known."""
-        article = self.instance
-        kept = [name for name in article.given if name not in self.changed_data]
-        article.given = kept + [name for name in self.changed_data if self.cleaned_data[name]]
-        if "published" in self.changed_data:
-            origin = Article.PublishedFrom
-            article.published_from = origin.GIVEN if article.published else origin.NONE
-        article.save(update_fields=[*self.changed_data, "given", "published_from"])
+        """Write what was changed, and how it is known, on the row as it is now: processing may have written too."""
+        article, changed = self.instance, list(self.changed_data)
+        with transaction.atomic():
+            given = Article.objects.select_for_update().values_list("given", flat=True).get(pk=article.pk)
+            article.given = [name for name in given if name not in changed]
+            article.given += [name for name in changed if self.cleaned_data[name]]
+            if "published" in changed:
+                origin = Article.PublishedFrom
+                article.published_from = origin.GIVEN if article.published else origin.NONE
+                changed.append("published_from")
+            article.save(update_fields=[*changed, "given"])
         return article
 
 

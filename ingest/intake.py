@@ -17,8 +17,10 @@ from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from ingest.claiming import request_processing
 from ingest.models import Article
 from ingest.queue import enqueue_article
+from ingest.readers.base import storable
 
 MEGABYTE = 1024 * 1024
 
@@ -56,14 +58,15 @@ class _Content:
 
 def upload_article(upload: Upload, *, by: User | None) -> Receipt:
     """Store one upload and enqueue its processing. Never raises for what is in the file: the receipt says it."""
+    name = clean_name(upload.filename)
     content = _read(upload.chunks)
     first = Article.objects.listed().filter(sha256=content.sha256).first()
     if first is not None:
-        return _duplicate(upload, first)
+        return _complete(name, content, first, by) or _duplicate(name, content, first)
     error = _refusal(upload, content)
     article = Article(
-        filename=upload.filename[-255:].replace("\x00", "") or "unnamed",
-        original=bytes(content.kept) if not error or content.size <= settings.UPLOAD_MAX_BYTES else b"",
+        filename=name[-255:] or "unnamed",
+        original=bytes(content.kept) if content.size <= settings.UPLOAD_MAX_BYTES else b"",
         sha256=content.sha256,
         size=content.size,
         title=_clean(upload.title, 500),
@@ -82,8 +85,8 @@ def upload_article(upload: Upload, *, by: User | None) -> Receipt:
             if not error:
                 transaction.on_commit(lambda: enqueue_article(article.pk))
     except IntegrityError:  # the same file came in twice at the same moment
-        return _duplicate(upload, Article.objects.listed().get(sha256=content.sha256))
-    return Receipt(upload.filename, article, "refused" if error else "received", error or "Received.")
+        return _duplicate(name, content, Article.objects.listed().get(sha256=content.sha256))
+    return Receipt(name, article, "refused" if error else "received", error or "Received.")
 
 
 def _read(chunks: Iterable[bytes]) -> _Content:
@@ -99,6 +102,10 @@ def _read(chunks: Iterable[bytes]) -> _Content:
 
 def _refusal(upload: Upload, content: _Content) -> str:
     """Why this upload is not to be processed as it is, in words; empty where it is."""
+    return _refusal_of_size(content) or _refusal_of_source(upload)
+
+
+def _refusal_of_size(content: _Content) -> str:
     if content.size == 0:
         return "The file is empty. Check that it was saved completely, and upload it again."
     if content.size > settings.UPLOAD_MAX_BYTES:
@@ -107,6 +114,10 @@ def _refusal(upload: Upload, content: _Content) -> str:
             f"The file has {size:.1f} MB, more than the {limit:g} MB allowed. Upload the article's text alone, or "
             "paste it; an administrator can raise the limit (UPLOAD_MAX_BYTES)."
         )
+    return ""
+
+
+def _refusal_of_source(upload: Upload) -> str:
     if upload.published and is_future(upload.published):
         return (
             f"The publication date {upload.published.isoformat()} lies in the future. Correct it on the article's "
@@ -114,19 +125,35 @@ def _refusal(upload: Upload, content: _Content) -> str:
         )
     if upload.url and not is_url(upload.url):
         return (
-            f"“{upload.url[:200]}” is not a web address. Correct it on the article's page (it starts with http:// or "
-            "https://), and process the article again."
+            f"“{_clean(upload.url, 200)}” is not a web address. Correct it on the article's page (it starts with "
+            "http:// or https://), and process the article again."
         )
     return ""
 
 
-def _duplicate(upload: Upload, first: Article) -> Receipt:
+def _complete(name: str, content: _Content, first: Article, by: User | None) -> Receipt | None:
+    """Where the first copy was above a limit that has been raised since: its bytes are kept now, and processed."""
+    if _refusal_of_size(content):
+        return None
+    with transaction.atomic():
+        if not Article.objects.filter(pk=first.pk, original=b"").update(original=bytes(content.kept)):
+            return None
+        article = request_processing(first.pk, by=by)
+    return Receipt(name, article, "received", "Received.")
+
+
+def _duplicate(name: str, content: _Content, first: Article) -> Receipt:
     when = timezone.localtime(first.uploaded_at).strftime("%-d %B %Y, %H:%M")
+    refusal = _refusal_of_size(content)
+    if refusal:
+        message = f"{refusal} The same file came on {when} as {first.filename}; nothing was changed."
+        return Receipt(name, first, "duplicate", message)
+    state = f"{first.get_state_display()}: {first.error}" if first.error else first.get_state_display()
     message = (
-        f"This file is already here: “{first}”, uploaded on {when} as {first.filename} ({first.get_state_display()}). "
+        f"This file is already here: “{first}”, uploaded on {when} as {first.filename} ({state}). "
         "Nothing was changed; open that article to correct it or to process it again."
     )
-    return Receipt(upload.filename, first, "duplicate", message)
+    return Receipt(name, first, "duplicate", message)
 
 
 def is_future(published: date | None) -> bool:
@@ -144,5 +171,10 @@ def is_url(text: str) -> bool:
     return len(text) <= 2000
 
 
+def clean_name(name: str) -> str:
+    """A file's name without what can be neither shown nor stored: line ends, marks of direction, broken UTF-8."""
+    return "".join(character for character in name if character.isprintable())
+
+
 def _clean(text: str, length: int) -> str:
-    return " ".join(text.replace("\x00", " ").split())[:length]
+    return " ".join(storable(text).split())[:length]

@@ -12,7 +12,7 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextInputWidget
 
 from engagement.admin.base import ModelAdmin, action, display
-from ingest.claiming import AlreadyProcessing, request_processing
+from ingest.claiming import NotProcessable, request_processing
 from ingest.forms import ArticleForm
 from ingest.models import Article
 
@@ -84,7 +84,7 @@ class ArticleAdmin(ModelAdmin[Article]):
             try:
                 request_processing(article.pk, by=request.user)  # type: ignore[arg-type]
                 done += 1
-            except (AlreadyProcessing, Article.DoesNotExist) as error:
+            except (NotProcessable, Article.DoesNotExist) as error:
                 messages.warning(request, f"{article}: {error}")
         if done:
             words = ngettext("%(n)s article is processed again.", "%(n)s articles are processed again.", done)

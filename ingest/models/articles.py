@@ -1,6 +1,5 @@
 """Articles: the bytes as they came, the text read from them, and how far their processing is."""
 
-from datetime import datetime
 from typing import Self, TypedDict, cast
 
 from django.conf import settings
@@ -21,9 +20,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Those on which work is still to be done."""
         return self.filter(state__in=[Article.State.RECEIVED, Article.State.PROCESSING])
 
-    def abandoned(self, before: datetime) -> Self:
-        """Those that nobody has touched since `before`, although work is to be done: the worker or broker died."""
-        return self.waiting().filter(state_at__lt=before)
+    def kept(self) -> Self:
+        """Those whose bytes were kept: the file was neither empty nor too large."""
+        return self.exclude(original=b"")
 
     def listed(self) -> Self:
         """Without the heavy columns, for lists."""

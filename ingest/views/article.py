@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from engagement.models import Meeting
-from ingest.claiming import AlreadyProcessing, request_processing
+from ingest.claiming import NotProcessable, request_processing
 from ingest.forms import ArticleForm
 from ingest.marking import KINDS, Part, build_marks, build_parts, build_segments, part_at, render_segments
 from ingest.models import Article, Report
@@ -35,13 +35,10 @@ def article_reprocess(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         # The form has put what was typed on the instance; the page shows what is stored.
         return _page(request, Article.objects.defer("original").get(pk=pk), form)
-    if not _has_original(found):
-        messages.error(request, "The file's bytes were not kept, so it cannot be processed. Upload it again.")
-        return redirect(found)
     form.store()
     try:
         request_processing(found.pk, by=request.user)
-    except AlreadyProcessing as error:
+    except NotProcessable as error:
         messages.warning(request, f"Your changes are stored. {error}")
     return redirect(found)
 
@@ -77,7 +74,7 @@ def _page(request: SignedInRequest, found: Article, form: ArticleForm) -> HttpRe
         "elsewhere": _elsewhere(reports, shown, parts),
         "report_count": len(reports),
         "text": _marked_text(found, part, shown, numbers),
-        "has_original": _has_original(found),
+        "has_original": Article.objects.kept().filter(pk=found.pk).exists(),
     }
     return render(request, "ingest/article.html", context)
 
@@ -100,7 +97,3 @@ def _marked_text(found: Article, part: Part, shown: list[Report], numbers: dict[
     evidence = {report.pk: (report.start, report.end) for report in shown}
     segments = build_segments(found.text, part, build_marks(found.mentions, part), evidence)
     return render_segments(segments, numbers)
-
-
-def _has_original(found: Article) -> bool:
-    return Article.objects.filter(pk=found.pk).exclude(original=b"").exists()

@@ -7,7 +7,7 @@ from kombu.exceptions import OperationalError
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from ingest import claiming
-from ingest.claiming import AlreadyProcessing, Claim, claim_article, finish, request_processing, sweep_abandoned
+from ingest.claiming import Claim, NotProcessable, claim_article, finish, request_processing, sweep_abandoned
 from ingest.models import Article
 from tests.ingest.factories import ArticleFactory
 
@@ -105,5 +105,13 @@ def test_request_begins_anew(
 
 
 def test_request_refuses_an_article_in_work() -> None:
-    with pytest.raises(AlreadyProcessing, match="right now"):
+    with pytest.raises(NotProcessable, match="right now"):
         request_processing(ArticleFactory(state="processing").pk, by=None)
+
+
+def test_request_keeps_the_message_of_a_file_whose_bytes_were_not_kept(enqueued: list[int]) -> None:
+    article = ArticleFactory(state="failed", error="The file has 56.0 MB.", original=b"")
+    with pytest.raises(NotProcessable, match="Upload it again"):
+        request_processing(article.pk, by=None)
+    article.refresh_from_db()
+    assert (article.state, article.error) == (Article.State.FAILED, "The file has 56.0 MB.")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,12 @@ def test_extract_goes_on_after_a_bad_file_and_fails_at_the_end(article: Path) ->
         call_command("extract", str(article.parent), stdout=out, stderr=err)
     assert json.loads(out.getvalue())["id"] == "talks.txt"
     assert f"{article.parent / 'empty.txt'}: The file is empty." in err.getvalue()
+
+
+def test_extract_prints_names_that_are_no_utf_8(article: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(article.parent) + b"/bad\xff.txt"))
+    odd.write_text(TEXT, encoding="utf-8")
+    assert json.loads(run("extract", odd))["id"] == "bad.txt"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
 import io
+import json
+import os
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -128,3 +130,13 @@ def test_waiting_in_vain_says_what_may_be_wrong(file: Path, monkeypatch: pytest.
     out = run(file, "--wait")
     assert out.count("is a worker running?") == 1
     assert "1 processed, 0 failed, 0 meetings proposed." in out
+
+
+def test_names_and_lines_that_no_database_takes_stop_no_other(file: Path) -> None:
+    Path(os.fsdecode(os.fsencode(file.parent) + b"/bad\xff\n.txt")).write_bytes(b"Wang Yi met Zamir Kabulov.")
+    line = {"id": "a\ud800", "title": "Talks \ud800", "text": "They met \ud800."}
+    (file.parent / "list.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    out = run(file.parent)
+    assert "received   bad.txt: Received." in out
+    assert "3 received, 0 already here, 0 refused." in out
+    assert set(Article.objects.values_list("filename", flat=True)) == {"bad.txt", "a.txt", "talks.txt"}

@@ -122,3 +122,18 @@ def test_what_processing_found_meanwhile_is_not_taken_back() -> None:
     form.store()
     article.refresh_from_db()
     assert (article.title, article.outlet, article.given) == ("Found meanwhile", "Tolo", ["outlet"])
+
+
+@pytest.mark.django_db
+def test_a_date_that_processing_finds_while_the_form_is_stored_stays() -> None:
+    article = ArticleFactory(title="")
+    form = article_form(article, outlet="Tolo")
+    assert form.is_valid()
+    Article.objects.update(published="2024-05-17", published_from="found", given=["title"])
+    form.store()
+    article.refresh_from_db()
+    assert (str(article.published), article.published_from, article.given) == (
+        "2024-05-17",
+        "found",
+        ["title", "outlet"],
+    )

@@ -1,13 +1,15 @@
 import hashlib
 from datetime import date, timedelta
+from unittest.mock import patch
 
 import pytest
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from ingest import intake
+from ingest import claiming, intake
 from ingest.intake import Upload, upload_article
 from ingest.models import Article
+from tests.ingest.factories import FailedArticleFactory
 
 pytestmark = pytest.mark.django_db
 BODY = b"Wang Yi met Amir Khan Muttaqi in Beijing on Tuesday."
@@ -66,6 +68,32 @@ def test_oversized_file_keeps_a_row_without_its_bytes(settings: Settings) -> Non
     assert (receipt.article.size, bytes(receipt.article.original)) == (1100, b"")
 
 
+def test_oversized_file_is_taken_once_the_limit_allows_it(
+    settings: Settings, enqueued: list[int], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    settings.UPLOAD_MAX_BYTES = 10
+    first = upload_article(Upload("big.txt", [BODY]), by=None)
+    settings.UPLOAD_MAX_BYTES = 1000
+    with patch.object(claiming, "enqueue_article", enqueued.append), django_capture_on_commit_callbacks(execute=True):
+        again = upload_article(Upload("again.txt", [BODY]), by=None)
+    article = Article.objects.get()
+    assert (again.outcome, again.article.pk, bytes(article.original)) == ("received", first.article.pk, BODY)
+    assert (article.state, article.error, enqueued) == (Article.State.RECEIVED, "", [article.pk])
+
+
+def test_a_second_empty_file_is_told_that_it_is_empty() -> None:
+    upload_article(Upload("one.txt", []), by=None)
+    receipt = upload_article(Upload("two.txt", []), by=None)
+    assert receipt.outcome == "duplicate"
+    assert receipt.message.startswith("The file is empty.")
+    assert "one.txt" in receipt.message
+
+
+def test_a_duplicate_says_why_the_first_copy_failed() -> None:
+    FailedArticleFactory(sha256=hashlib.sha256(BODY).hexdigest(), original=BODY, error="It is a menu.")
+    assert "(failed: It is a menu.)" in upload_article(Upload("again.txt", [BODY]), by=None).message
+
+
 def test_file_at_the_limit_is_taken(settings: Settings) -> None:
     settings.UPLOAD_MAX_BYTES = 1000
     assert upload_article(Upload("fits.txt", [b"x" * 1000]), by=None).outcome == "received"
@@ -87,9 +115,16 @@ def test_address_that_is_none_is_refused_with_words() -> None:
     assert receipt.article.url == ""
 
 
-@pytest.mark.parametrize("name", ["", "a\x00b.txt", "ü" * 400 + ".txt", "../../etc/passwd"])
+@pytest.mark.parametrize("name", ["", "a\x00b.txt", "ü" * 400 + ".txt", "../../etc/passwd", "a\n.txt", "\udcff"])
 def test_any_filename_is_kept_harmless(name: str) -> None:
     article = upload_article(Upload(name, [BODY]), by=None).article
     assert article.filename
     assert len(article.filename) <= 255
-    assert "\x00" not in article.filename
+    assert article.filename.isprintable()
+
+
+def test_metadata_that_no_database_takes_is_mended() -> None:
+    upload = Upload("a.txt", [BODY], title="Talks\x00 \ud800", outlet="\x00", url="http://\ud800")
+    article = upload_article(upload, by=None).article
+    assert (article.title, article.outlet) == ("Talks\ufffd \ufffd", "\ufffd")
+    assert "is not a web address" in article.error

@@ -1,7 +1,6 @@
 """`manage.py extract PATH…`: the meetings of articles as JSON lines, without a database."""
 
 import json
-from argparse import ArgumentTypeError
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,20 +13,11 @@ from ingest.batch import is_list
 from ingest.drafts import draft_as_meeting
 from ingest.extraction import Extraction
 from ingest.extraction.pipeline import ModelError
-from ingest.intake import is_future
+from ingest.intake import clean_name
 from ingest.knowledge import knowledge_from_seeds
+from ingest.management.arguments import published_day
 from ingest.nlp import get_pipeline
 from ingest.offline import extract_sources, find_sources
-
-
-def _published(text: str) -> date:
-    try:
-        published = date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"“{text}” is no date: write it as 2021-10-12.") from error
-    if is_future(published):
-        raise ArgumentTypeError(f"{text} lies in the future.")
-    return published
 
 
 class Command(BaseCommand):
@@ -43,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "paths", nargs="+", type=Path, metavar="PATH", help="A file, a folder, or an articles.jsonl."
         )
-        parser.add_argument("--published", type=_published, metavar="DATE", help="When a single file was published.")
+        parser.add_argument("--published", type=published_day, metavar="DATE", help="When a single file was published.")
 
     def handle(self, *, paths: list[Path], published: date | None, verbosity: int, **options: Any) -> None:
         if published and (len(paths) > 1 or paths[0].is_dir() or is_list(paths[0])):
@@ -53,11 +43,11 @@ class Command(BaseCommand):
         def on_failure(name: str, message: str) -> None:
             nonlocal failures
             failures += 1
-            self.stderr.write(f"{name}: {message}")
+            self.stderr.write(f"{clean_name(name)}: {message}")
 
         def on_note(name: str, message: str) -> None:
             if verbosity > 0:
-                self.stderr.write(f"{name}: note: {message}", self.style.NOTICE)
+                self.stderr.write(f"{clean_name(name)}: note: {message}", self.style.NOTICE)
 
         try:
             found = extract_sources(
@@ -69,7 +59,7 @@ class Command(BaseCommand):
                 on_note=on_note,
             )
             for article_id, extraction in found:
-                self.stdout.write(_line(article_id, extraction))
+                self.stdout.write(_line(clean_name(article_id), extraction))
         except (ModelError, SeedError) as error:
             raise CommandError(str(error)) from error
         if failures:

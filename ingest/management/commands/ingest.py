@@ -1,16 +1,15 @@
 """`manage.py ingest PATH…`: upload files, folders or `articles.jsonl` the way the page does."""
 
 import time
-from argparse import ArgumentTypeError
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ingest.batch import Known, Unreadable, read_batch
-from ingest.intake import is_future, is_url, upload_article
+from ingest.intake import clean_name, upload_article
+from ingest.management.arguments import published_day, web_address
 from ingest.models import Article
 
 POLL_SECONDS = 0.5
@@ -19,22 +18,6 @@ SILENCE = (
     "Nothing has moved for {seconds} seconds: is a worker running? What was uploaded is kept and processed once "
     "one runs; Ctrl-C ends the waiting alone."
 )
-
-
-def _published(text: str) -> date:
-    try:
-        published = date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"“{text}” is no date: write it as 2021-10-12.") from error
-    if is_future(published):
-        raise ArgumentTypeError(f"{text} lies in the future.")
-    return published
-
-
-def _address(text: str) -> str:
-    if not is_url(text):
-        raise ArgumentTypeError(f"“{text}” is no web address: it starts with http:// or https:// and names a site.")
-    return text
 
 
 class _Done(NamedTuple):
@@ -54,8 +37,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
         parser.add_argument("--outlet", default="", help="Who published them, where a file does not say.")
-        parser.add_argument("--url", type=_address, help="Where they were published.")
-        parser.add_argument("--published", type=_published, metavar="DATE", help="When, as 2021-10-12.")
+        parser.add_argument("--url", type=web_address, help="Where they were published.")
+        parser.add_argument("--published", type=published_day, metavar="DATE", help="When, as 2021-10-12.")
         parser.add_argument("--wait", action="store_true", help="Show progress until all of them are processed.")
 
     def handle(self, *, paths: list[Path], wait: bool, **options: Any) -> None:
@@ -72,7 +55,7 @@ class Command(BaseCommand):
         count = {"received": 0, "duplicate": 0, "refused": 0}
         for one in read_batch(paths, known):
             if isinstance(one, Unreadable):
-                outcome, name, message = "refused", one.name, one.message
+                outcome, name, message = "refused", clean_name(one.name), one.message
             else:
                 receipt = upload_article(one, by=None)
                 outcome, name, message = receipt.outcome, receipt.filename, receipt.message

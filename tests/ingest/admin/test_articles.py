@@ -78,7 +78,7 @@ def test_wrong_values_are_told_beside_the_field(analyst_client: Client, field: s
 def test_process_again(
     analyst_client: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    article, busy = FailedArticleFactory(), ArticleFactory(state=Article.State.PROCESSING)
+    article, busy = FailedArticleFactory(original=b"They met."), ArticleFactory(state=Article.State.PROCESSING)
     post = {"action": "process_again", "_selected_action": [article.pk, busy.pk]}
     with patch("ingest.claiming.enqueue_article") as enqueue, django_capture_on_commit_callbacks(execute=True):
         response = analyst_client.post(URL, post)
