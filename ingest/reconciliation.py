@@ -62,6 +62,22 @@ def reconcile(article: Article, drafts: Sequence[MeetingDraft], version: str) ->
         _new(article, account, version)
 
 
+@transaction.atomic
+def remove_article(article_id: int) -> int:
+    """Delete the article with its accounts, and the proposals that nobody has touched and nothing else reports.
+
+    As if a run no longer found them. Returns how many proposals went. Raises `Article.DoesNotExist`.
+    """
+    article = Article.objects.listed().select_for_update().get(pk=article_id)
+    told = article.reports.current().values("meeting_id")
+    meetings = list(Meeting.objects.select_for_update(of=("self",)).filter(pk__in=told))
+    article.delete()
+    left = [meeting for meeting in meetings if not is_decided_or_edited(meeting) and not _others_report(meeting)]
+    for meeting in left:
+        withdraw_meeting(meeting)
+    return len(left)
+
+
 def fingerprint(draft: dict[str, object]) -> str:
     """SHA-256 of a draft's canonical JSON; its confidence is no part of what it says."""
     told = {key: value for key, value in draft.items() if key != "confidence"}

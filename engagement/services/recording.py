@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import models, transaction
 
 from engagement.dates import DateInterval
-from engagement.models import Delegation, Meeting, Official, Participation, Topic
+from engagement.models import Affiliation, Delegation, Meeting, Official, OfficialName, Participation, Topic
 
 
 @dataclass(frozen=True)
@@ -73,13 +73,26 @@ def is_decided_or_edited(meeting: Meeting) -> bool:
 
 
 def remove_orphans(participations: list[Participation]) -> None:
-    """Delete the delegations and provisional officials that only these, now deleted, participations knew."""
+    """Delete the delegations and provisional officials that only these, now deleted, participations knew.
+
+    Those that somebody has worked on stay: who corrects a name in the admin shall find it again.
+    """
     delegations = {p.delegation_id for p in participations if p.delegation_id}
+    delegations -= _written_by_people(Delegation, "id", delegations)
     Delegation.objects.filter(pk__in=delegations, participations=None, leader=None, members=None).delete()
     officials = {p.official_id for p in participations if p.official_id}
+    for model, key in ((Official, "id"), (OfficialName, "official_id"), (Affiliation, "official_id")):
+        officials -= _written_by_people(model, key, officials)
     Official.objects.filter(
         pk__in=officials, is_provisional=True, participations=None, delegations=None, delegations_led=None
     ).delete()
+
+
+def _written_by_people(model: type[models.Model], key: str, ids: set[int]) -> set[int]:
+    """Those of the ids in the column `key` of which history knows a write by a user; the machine's have none."""
+    events = model.pgh_event_model.objects  # type: ignore[attr-defined]
+    written = events.filter(pgh_context__metadata__user__isnull=False, **{f"{key}__in": ids})
+    return set(written.values_list(key, flat=True))
 
 
 def _fill(meeting: Meeting, proposal: MeetingInput) -> None:

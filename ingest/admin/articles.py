@@ -15,6 +15,7 @@ from engagement.admin.base import ModelAdmin, action, display
 from ingest.claiming import NotProcessable, request_processing
 from ingest.forms import ArticleForm
 from ingest.models import Article
+from ingest.reconciliation import remove_article
 
 
 class ArticleAdminForm(ArticleForm):
@@ -76,6 +77,22 @@ class ArticleAdmin(ModelAdmin[Article]):
         form.store()
         if form.changed_data:
             messages.info(request, "To let the meetings follow what you changed, process the article again.")
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        self._remove(request, [obj.pk])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        self._remove(request, list(queryset.values_list("pk", flat=True)))
+
+    def _remove(self, request: HttpRequest, ids: list[int]) -> None:
+        withdrawn = sum(remove_article(pk) for pk in ids)
+        if withdrawn:
+            words = ngettext(
+                "%(n)s proposal that nothing else reports was withdrawn.",
+                "%(n)s proposals that nothing else reports were withdrawn.",
+                withdrawn,
+            )
+            messages.info(request, words % {"n": withdrawn})
 
     @action(description="Process again", permissions=["change"])
     def process_again(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:

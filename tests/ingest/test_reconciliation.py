@@ -9,7 +9,7 @@ from engagement.services.review import confirm_meeting, reject_meeting
 from ingest.extraction import MeetingDraft
 from ingest.extraction.schema import DateRange
 from ingest.models import Article, Report
-from ingest.reconciliation import reconcile
+from ingest.reconciliation import reconcile, remove_article
 from tests.factories import PartyFactory, UserFactory
 from tests.ingest.builders import SECOND, build_draft, build_participant
 from tests.ingest.factories import ArticleFactory
@@ -194,3 +194,21 @@ def test_history_keeps_withdrawn_proposal(article: Article) -> None:
     reconcile(article, [], "v2")
     labels = list(Meeting.pgh_event_model.objects.filter(pgh_obj_id=meeting.pk).values_list("pgh_label", flat=True))  # type: ignore[attr-defined]
     assert labels[-1] == "delete"
+
+
+def test_removed_article_takes_its_untouched_proposals_along(article: Article) -> None:
+    first_run(article)
+    assert remove_article(article.pk) == 1
+    assert not Meeting.objects.exists()
+    assert not Official.objects.exists()
+
+
+def test_removed_article_leaves_what_people_or_other_articles_hold(article: Article, analyst: User) -> None:
+    shared = build_draft(date=DateRange("2021-11-02", None, "day"), evidence=SECOND)
+    reconcile(article, [build_draft(), shared], "v1")
+    reconcile(ArticleFactory(), [shared], "v1")
+    decided = Meeting.objects.get(start="2021-10-12")
+    confirm_meeting(meeting_id=decided.pk, by=analyst)
+    assert remove_article(article.pk) == 0
+    assert Meeting.objects.count() == 2
+    assert [report.meeting for report in Report.objects.all()] == [Meeting.objects.get(start="2021-11-02")]

@@ -1,3 +1,4 @@
+import pghistory
 import pytest
 
 from engagement.dates import DateInterval
@@ -10,7 +11,15 @@ from engagement.services.recording import (
     replace_proposal,
     withdraw_meeting,
 )
-from tests.factories import DelegationFactory, MeetingFactory, OfficialFactory, PartyFactory, TopicFactory
+from tests.factories import (
+    DelegationFactory,
+    MeetingFactory,
+    OfficialFactory,
+    OfficialNameFactory,
+    PartyFactory,
+    TopicFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +79,19 @@ def test_withdraw_removes_only_what_nothing_else_knows() -> None:
     withdraw_meeting(Meeting.objects.get(pk=meeting.pk))
     assert set(Official.objects.all()) == {established, shared}
     assert not Delegation.objects.exists()
+
+
+def test_withdraw_keeps_who_somebody_has_worked_on() -> None:
+    renamed, spelled, guessed = OfficialFactory.create_batch(3, is_provisional=True)
+    group = DelegationFactory()
+    meeting = MeetingFactory(between=[renamed, spelled, guessed, group])
+    with pghistory.context(user=UserFactory().pk):
+        Official.objects.filter(pk=renamed.pk).update(note="Not the envoy of the same name.")
+        OfficialNameFactory(official=spelled)
+        Delegation.objects.filter(pk=group.pk).update(title="Doha office")
+    withdraw_meeting(Meeting.objects.get(pk=meeting.pk))
+    assert set(Official.objects.all()) == {renamed, spelled}
+    assert Delegation.objects.exists()
 
 
 def test_create_official_keeps_name_spelling_and_office() -> None:

@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from engagement.models import Meeting
 from ingest.models import Article
-from tests.factories import UserFactory
+from tests.factories import ConfirmedMeetingFactory, UserFactory
 from tests.ingest.factories import ArticleFactory, FailedArticleFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
@@ -103,11 +104,23 @@ def test_who_may_do_what(
     assert analyst_client.get(reverse("admin:ingest_article_add")).status_code == 403  # the site uploads
 
 
-def test_article_is_deleted_with_its_reports(analyst_client: Client) -> None:
+def test_article_is_deleted_with_its_reports_and_untouched_proposals(analyst_client: Client) -> None:
     report = ReportFactory()
     url = reverse("admin:ingest_article_delete", args=[report.article_id])
-    assert analyst_client.post(url, {"post": "yes"}).status_code == 302
+    response = analyst_client.post(url, {"post": "yes"})
+    assert response.status_code == 302
     assert not Article.objects.exists()
+    assert not Meeting.objects.exists()
+    texts = [str(message) for message in get_messages(response.wsgi_request)]
+    assert "1 proposal that nothing else reports was withdrawn." in texts
+
+
+def test_articles_are_deleted_many_at_once(analyst_client: Client) -> None:
+    reports = [ReportFactory(), ReportFactory(meeting=ConfirmedMeetingFactory())]
+    ids = [report.article_id for report in reports]
+    analyst_client.post(URL, {"action": "delete_selected", "_selected_action": ids, "post": "yes"})
+    assert not Article.objects.exists()
+    assert [meeting.review_state for meeting in Meeting.objects.all()] == ["confirmed"]
 
 
 def test_reports_are_read_only(analyst_client: Client, viewing_client: Client) -> None:
