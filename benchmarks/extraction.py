@@ -1,7 +1,8 @@
 """How fast extraction is beside the bare spaCy pipeline: `python -m benchmarks.extraction [FOLDER] [RUNS]`.
 
-Both take the same paragraphs in the same batches, in turn, several times; the best run of each counts, and the ratio
-is the share of the articles a second of the bare pipeline (tok2vec, tagger, parser, ner) that extraction reaches.
+Both take the same articles, in turn, several times; the best run of each counts, and the ratio is the share of the
+articles a second of the bare pipeline (tok2vec, tagger, parser, ner, over every paragraph) that extraction reaches.
+Processor time is given beside the clock's, as it stays the same while other work shares the machine.
 """
 
 import json
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from ingest.extraction import ArticleInput, extract_many, load_pipeline
 from ingest.extraction.cleaning import split_paragraphs
@@ -32,14 +34,21 @@ def read_articles(folder: Path) -> list[ArticleInput]:
     return articles
 
 
-def seconds(work: Callable[[], None]) -> float:
-    start = time.perf_counter()
+class Timing(NamedTuple):
+    """Seconds of one run."""
+
+    wall: float
+    processor: float
+
+
+def measure(work: Callable[[], None]) -> Timing:
+    wall, processor = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - start
+    return Timing(time.perf_counter() - wall, time.process_time() - processor)
 
 
 def main(folder: Path = CORPUS, runs: int = RUNS) -> int:
-    """Print both speeds and the ratio; 1 where it falls short of what the project promises."""
+    """Print both speeds and the ratio; 1 where both clocks say that it falls short of what the project promises."""
     nlp, knowledge = load_pipeline(), knowledge_from_seeds(ROOT / "seeds")
     articles = read_articles(folder)
     texts = [paragraph.text for article in articles for paragraph in split_paragraphs(article.text)]
@@ -53,15 +62,18 @@ def main(folder: Path = CORPUS, runs: int = RUNS) -> int:
             pass
 
     whole()  # builds the indexes and warms both up
-    timed = [(seconds(bare), seconds(whole)) for _ in range(runs)]
-    limit = len(articles) / min(one for one, _ in timed)
-    reached = len(articles) / min(other for _, other in timed)
+    timed = [(measure(bare), measure(whole)) for _ in range(runs)]
     words = sum(len(text.split()) for text in texts) / len(articles)
     print(f"{len(articles)} articles of {words:.0f} words, best of {runs} runs")
-    print(f"bare pipeline  {limit:6.1f} articles/s")
-    print(f"extraction     {reached:6.1f} articles/s")
-    print(f"ratio          {reached / limit:6.2f} (at least {LEAST})")
-    return 0 if reached >= LEAST * limit else 1
+    ratios = []
+    for name in Timing._fields:
+        limit = len(articles) / min(getattr(one, name) for one, _ in timed)
+        reached = len(articles) / min(getattr(other, name) for _, other in timed)
+        ratios.append(reached / limit)
+        print(
+            f"{name + ' time':16}bare {limit:6.1f} articles/s, extraction {reached:6.1f}, ratio {reached / limit:.2f}"
+        )
+    return 0 if max(ratios) >= LEAST else 1
 
 
 if __name__ == "__main__":

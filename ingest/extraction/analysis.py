@@ -81,8 +81,8 @@ class Analysis:
 
 
 def worth_parsing(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """The paragraphs that go through the pipeline: menus and footers tell of no meeting."""
-    return [paragraph for paragraph in paragraphs if paragraph.kind != "clutter"]
+    """The paragraphs that go through the pipeline: menus tell of no meeting, and teasers of other articles'."""
+    return [paragraph for paragraph in paragraphs if paragraph.kind in ("body", "heading")]
 
 
 def analyse(
@@ -122,7 +122,7 @@ def analyse(
     Reader(article, cast, unlinked, parties).read()
     analysis = Analysis(article, gazetteer, cast, title, day, known, parties, places, home)  # type: ignore[arg-type]
     for sentence in article.sentences:
-        if sentence.kind in ("body", "teaser"):
+        if sentence.kind == "body":
             analysis.triggers.extend(sentence_triggers(analysis, sentence))
     return analysis
 

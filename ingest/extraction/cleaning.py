@@ -89,11 +89,11 @@ def _lines(text: str) -> list[tuple[int, str]]:
 
 def _kind(line: str, *, teasing: bool) -> ParagraphKind:
     stripped = line.strip()
-    if _TEASER_START.match(stripped) and len(stripped) < 300:
+    ends = bool(_SENTENCE_END.search(stripped))
+    if _TEASER_START.match(stripped) and len(stripped) < 300 and not (ends and len(stripped) > 80):
         return "teaser"
     if len(stripped) < 200 and (_CLUTTER.search(stripped) or _MENU.search(stripped)):
         return "clutter"
-    ends = bool(_SENTENCE_END.search(stripped))
     if teasing and not ends and len(stripped) < 160:
         return "teaser"
     if _BULLET.match(line) and not ends and len(stripped) < 120 and teasing:

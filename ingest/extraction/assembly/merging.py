@@ -24,13 +24,12 @@ def tells_same(one: Event, other: Event) -> bool:
         return False
     if not compatible_dates(one, other):
         return False
-    shared = one.actors & other.actors
-    if len({party_of(actor) for actor in shared}) < 2 and not _led_by(one, other):
-        return False
     if _led_by(one, other):
         return True
-    smaller = min(len(one.actors), len(other.actors))
-    return len(shared) >= smaller - 1 or one.sentence == other.sentence
+    shared = one.actors & other.actors
+    if len({party_of(actor) for actor in shared}) < 2:
+        return False
+    return len(shared) >= min(len(one.actors), len(other.actors)) - 1
 
 
 def _came_about(one: Event, other: Event) -> bool:

@@ -1,5 +1,6 @@
 """The library as its users call it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -104,7 +105,7 @@ def test_any_text_gives_an_extraction(nlp: Language, knowledge: Knowledge, text:
 
 
 WORDS = st.sampled_from(
-    "Muttaqi met Wang Yi with the Chinese ambassador , . on Monday in Kabul not will of and 's (".split()
+    re.findall(r"\S+", "Muttaqi met Wang Yi with the Chinese ambassador , . on Monday in Kabul will not of and (")
 )
 TEXTS = st.lists(st.one_of(WORDS, st.sampled_from(["\n", "\n\n", " "])), max_size=40).map(" ".join)
 
