@@ -11,7 +11,7 @@ urlpatterns = [
     path("officials/", officials.official_list, name="officials"),
     path("officials/<slug:slug>/", officials.official, name="official"),
     path("parties/", parties.party_list, name="parties"),
-    path("parties/<str:code>/", parties.party, name="party"),
+    path("parties/<slug:code>/", parties.party, name="party"),
     path("topics/", topics.topic_list, name="topics"),
     path("topics/<slug:slug>/", topics.topic, name="topic"),
 ]

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
 from django.views.defaults import permission_denied, server_error
+from pytest_django import Settings
 
 from tests.factories import UserFactory
 
@@ -22,6 +23,22 @@ def test_what_is_not_allowed_says_who_can_help() -> None:
     response = permission_denied(request, Exception())
     assert response.status_code == 403
     assert b"An administrator can add you to a group" in response.content
+
+
+@pytest.mark.django_db
+def test_more_than_is_taken_at_once_says_what_to_do(client: Client, settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    client.force_login(UserFactory(permissions=["ingest.add_article"]))
+    response = client.post("/articles/upload/", {"text": "word " * 1000})
+    assert response.status_code == 400
+    assert b"Upload a very long text as a file" in response.content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["parties", "officials", "topics", "meetings", "articles"])
+def test_characters_that_no_address_has_lead_nowhere(client: Client, page: str) -> None:
+    client.force_login(UserFactory())
+    assert client.get(f"/{page}/%00/").status_code == 404
 
 
 @pytest.mark.django_db
