@@ -13,7 +13,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from engagement.admin import review_views
 from engagement.admin.actions import confirm_selected, reject_selected
 from engagement.admin.autocomplete import CHOICES_URL, LabelledChoices, choices_view
-from engagement.admin.decisions import apply_decision, is_decision
+from engagement.admin.decisions import apply_decision, is_decision, name_of
 from engagement.admin.inlines import ParticipationInline
 from engagement.admin.list_filters import NeedsAnotherLookFilter
 from engagement.admin.meeting_columns import MeetingColumns
@@ -23,6 +23,7 @@ from engagement.exceptions import RecordError
 from engagement.models import Meeting
 from engagement.services.editing import lock_meeting, mark_edited
 from engagement.services.officials import establish_officials
+from engagement.templatetags.intervals import when_short
 
 
 @admin.register(Meeting)
@@ -32,7 +33,7 @@ class MeetingAdmin(LabelledChoices, MeetingColumns):
     form = MeetingForm
     inlines = [ParticipationInline]
     fieldsets = [
-        (None, {"fields": [("status", "format"), "date", ("city", "country")]}),
+        (None, {"fields": [("date", "status", "format"), ("city", "country")]}),
         ("What it was about", {"fields": ["topics", "note"]}),
     ]
     autocomplete_fields = ["country"]
@@ -110,6 +111,17 @@ class MeetingAdmin(LabelledChoices, MeetingColumns):
         if field is not None and db_field.name == "note":
             field.widget.attrs["rows"] = 3
         return field
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """To delete stands last, since it is not what an analyst does every day."""
+        actions = super().get_actions(request)
+        return dict(sorted(actions.items(), key=lambda action: action[0] == "delete_selected"))
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        meeting = context.get("original")
+        if meeting is not None:
+            context["subtitle"] = f"{when_short(meeting.interval)}: {name_of(meeting)}"
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None

@@ -40,6 +40,7 @@ _GROUPS: tuple[tuple[str, tuple[tuple[tuple[str, str, str], str], ...]], ...] = 
         ),
     ),
 )
+_SITE = {"title": "Back to the site", "icon": "arrow_back", "active": False}
 
 
 def build_navigation(request: HttpRequest) -> list[dict[str, Any]]:
@@ -51,6 +52,7 @@ def build_navigation(request: HttpRequest) -> list[dict[str, Any]]:
     ]
     if may("engagement.change_meeting"):
         groups.insert(0, {"title": "Review", "items": _review(request)})
+    groups.append({"title": "Site", "items": [{**_SITE, "link": reverse("front")}]})
     return [group for group in groups if group["items"]]
 
 

@@ -26,7 +26,7 @@ def test_analyst_sees_proposals_first_and_no_users(analyst_client: Client, meeti
 
 
 def test_reader_sees_what_may_be_read(reader_client: Client) -> None:
-    assert titles(reader_client) == ["Meetings", "Officials", "Parties"]
+    assert titles(reader_client) == ["Meetings", "Officials", "Parties", "Back to the site"]
 
 
 def test_every_link_opens(admin_client: Client, meeting: Meeting) -> None:

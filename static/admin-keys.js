@@ -1,0 +1,38 @@
+// Unfold's menus beside related fields, and the boxes that remove a row, reached and named for the keyboard.
+"use strict";
+
+(() => {
+  const MENU = '[x-ref^="relatedWidgetWrapper"]';
+  const menuOf = (button) =>
+    document.getElementById(`related-widget-wrapper-${button.getAttribute("x-ref").replace("relatedWidgetWrapper", "")}`);
+
+  function name(root) {
+    for (const button of root.querySelectorAll(MENU)) {
+      const label = button.closest(".field-line, td")?.querySelector("label")?.textContent.trim() || "this field";
+      button.setAttribute("role", "button");
+      button.setAttribute("tabindex", "0");
+      button.setAttribute("aria-haspopup", "true");
+      button.setAttribute("aria-label", `Add or change: ${label.replace("*", "")}`);
+    }
+    for (const box of root.querySelectorAll("input.delete")) {
+      const row = box.closest(".form-group, tr")?.querySelector("h3 strong")?.textContent.trim();
+      box.setAttribute("aria-label", row ? `Remove ${row}` : "Remove this row");
+    }
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const button = event.target.closest?.(MENU);
+    if (button && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      button.click();
+      // Alpine opens it in its next tick.
+      setTimeout(() => menuOf(button)?.querySelector("a[href]")?.focus(), 100);
+    } else if (event.key === "Escape") {
+      const menu = event.target.closest?.('nav[id^="related-widget-wrapper-"]');
+      const key = menu?.id.replace("related-widget-wrapper-", "");
+      if (key) document.querySelector(`[x-ref="relatedWidgetWrapper${key}"]`)?.focus();
+    }
+  });
+  document.addEventListener("DOMContentLoaded", () => name(document));
+  document.addEventListener("formset:added", (event) => name(event.target));
+})();
