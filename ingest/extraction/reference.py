@@ -6,15 +6,16 @@ Sentences are read in order; whoever was named last, subjects before others, is 
 from dataclasses import dataclass, field
 
 from ingest.extraction.actors import Actor, RolePhrase
-from ingest.extraction.article import Article, Sentence
+from ingest.extraction.article import Article, Sentence, Token
 from ingest.extraction.cast import Cast
 from ingest.extraction.gazetteer import PartyHit
 from ingest.extraction.lexicon import word_list
 from ingest.extraction.names import fold_word
-from ingest.extraction.rules import lower_keeping_length, rule_set
+from ingest.extraction.rules import lower_keeping_length, rule_set, word_matches
 
 _HE, _SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "herself"))
 _PLACED = word_list("placed")
+_RELATING = frozenset(("between", "of", "against", "on", "over", "about", "towards", "toward"))
 _SAYING = word_list("saying")
 WINDOW = 3
 # Heads that a prime minister shares with a foreign minister: the kind of office must fit too.
@@ -225,6 +226,8 @@ class Reader:
                 continue
             if hit.end < len(tokens) and tokens[hit.end].tag == "POS":
                 continue
+            if self._is_subject_matter(hit):
+                continue
             if hit.form in ("name", "capital") and self._is_placed(hit):
                 party = self.cast.gazetteer.parties.get(hit.code)
                 if party is None or party.kind == "country":
@@ -239,12 +242,28 @@ class Reader:
             before -= 1
         if before >= 0 and tokens[before].lower in _PLACED:
             return True
+        preposition = self._preposition(hit)
+        return preposition is not None and preposition.lower in _PLACED
+
+    def _preposition(self, hit: PartyHit) -> Token | None:
+        """The preposition that governs a party, over 'A, B and C'."""
+        tokens = self.article.tokens
         first = tokens[hit.end - 1]
         for _ in range(8):
             if first.dep != "conj":
                 break
             first = tokens[first.head]
-        return tokens[first.head].lower in _PLACED and first.dep == "pobj"
+        return tokens[first.head] if first.dep == "pobj" else None
+
+    def _is_subject_matter(self, hit: PartyHit) -> bool:
+        """'The strikes between Iran and Israel', 'the withdrawal of Mali': what is spoken of, not who speaks."""
+        preposition = self._preposition(hit)
+        if preposition is None or preposition.lower not in _RELATING:
+            return False
+        noun = self.article.tokens[preposition.head]
+        return (
+            noun.tag[:1] == "N" and not word_matches("triggers", noun.lower) and not word_matches("roles", noun.lower)
+        )
 
     def _read_demonym(self, hit: PartyHit) -> bool:
         """'The American', 'the Swede': the person of that party named last."""

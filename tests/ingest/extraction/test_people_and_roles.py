@@ -64,6 +64,9 @@ def test_an_unknown_official_is_found_without_any_knowledge(nlp: Language) -> No
         ("The American and Chinese delegations sat down.", {"US", "CN"}),
         ("A delegation from Qatar arrived.", {"QA"}),
         ("Afghan officials arrived.", {"TALIBAN"}),
+        ("Talks between China and Qatar opened.", {"CN", "QA"}),
+        ("They spoke about strikes between China and Qatar.", set()),
+        ("They spoke about Afghans returning from China and Qatar.", {"TALIBAN"}),
     ],
 )
 def test_delegations(nlp: Language, knowledge: Knowledge, text: str, parties: set[str]) -> None:
