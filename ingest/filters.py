@@ -1,29 +1,49 @@
 """Filters of the list of articles."""
 
-import django_filters
-from django.db.models import Q, QuerySet
-from django.forms import DateInput
+from typing import Any
 
+import django_filters
+from django.db.models import F, OrderBy, Q, QuerySet
+
+from engagement.dates import DateInterval
+from engagement.filters.meetings import DateRangeForm, PreciseDateFilter, no_such
 from ingest.models import Article
+
+ORDERINGS: dict[str, tuple[str, list[str | OrderBy]]] = {
+    "-uploaded": ("uploaded last first", ["-uploaded_at", "-pk"]),
+    "uploaded": ("uploaded first first", ["uploaded_at", "pk"]),
+    "-published": ("published last first", [F("published").desc(nulls_last=True), "-pk"]),
+    "published": ("published first first", [F("published").asc(nulls_last=True), "pk"]),
+}
 
 
 class ArticleFilter(django_filters.FilterSet):
     """`q`: each word in the title, file name, outlet or text. The dates are those of publication, both included."""
 
-    q = django_filters.CharFilter(method="filter_words", label="Words")
-    state = django_filters.ChoiceFilter(choices=Article.State.choices, empty_label="any", label="State")
-    outlet = django_filters.CharFilter(lookup_expr="icontains", label="Outlet")
-    date_from = django_filters.DateFilter(
-        "published", "gte", label="Published from", widget=DateInput({"type": "date"})
+    q = django_filters.CharFilter(method="filter_words", label="Words", max_length=200)
+    state = django_filters.ChoiceFilter(
+        choices=Article.State.choices, empty_label="any", label="State", error_messages=no_such("state")
     )
-    date_to = django_filters.DateFilter("published", "lte", label="Published until", widget=DateInput({"type": "date"}))
+    outlet = django_filters.CharFilter(lookup_expr="icontains", label="Outlet", max_length=200)
+    date_from = PreciseDateFilter(method="filter_from", label="Published from")
+    date_to = PreciseDateFilter(method="filter_to", label="until")
+    ordering = django_filters.ChoiceFilter(
+        choices=[(name, words) for name, (words, _) in ORDERINGS.items()],
+        method="filter_ordering",
+        label="Order",
+        empty_label=None,
+        error_messages=no_such("order"),
+    )
+
+    # What is meant where the address says nothing; addresses leave it out.
+    defaults = {"ordering": "-uploaded"}
 
     class Meta:
         model = Article
         fields: list[str] = []
+        form = DateRangeForm
 
     def filter_words(self, queryset: QuerySet[Article], name: str, value: str) -> QuerySet[Article]:
-        del name
         for word in value.split():
             queryset = queryset.filter(
                 Q(title__unaccent__icontains=word)
@@ -32,3 +52,12 @@ class ArticleFilter(django_filters.FilterSet):
                 | Q(text__icontains=word)
             )
         return queryset
+
+    def filter_from(self, queryset: QuerySet[Any], name: str, value: DateInterval) -> QuerySet[Any]:
+        return queryset.filter(published__gte=value.start)
+
+    def filter_to(self, queryset: QuerySet[Any], name: str, value: DateInterval) -> QuerySet[Any]:
+        return queryset.filter(published__lte=value.end)
+
+    def filter_ordering(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.order_by(*ORDERINGS[value][1])

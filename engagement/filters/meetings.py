@@ -33,7 +33,7 @@ class PreciseDateFilter(django_filters.Filter):
     field_class = PreciseDateField
 
 
-class MeetingFilterForm(forms.Form):
+class DateRangeForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
         first, last = cleaned.get("date_from"), cleaned.get("date_to")
@@ -42,7 +42,8 @@ class MeetingFilterForm(forms.Form):
         return cleaned
 
 
-def _no_such(noun: str) -> dict[str, str]:
+def no_such(noun: str) -> dict[str, str]:
+    """Error messages of a choice that names none."""
     return {"invalid_choice": f"There is no {noun} “%(value)s” to choose: take one of the list."}
 
 
@@ -64,29 +65,29 @@ class MeetingFilter(django_filters.FilterSet):
         to_field_name="slug",
         label="Topic",
         empty_label="any",
-        error_messages=_no_such("topic"),
+        error_messages=no_such("topic"),
     )
     status = django_filters.ChoiceFilter(
-        choices=Meeting.Status.choices, label="Status", empty_label="any", error_messages=_no_such("status")
+        choices=Meeting.Status.choices, label="Status", empty_label="any", error_messages=no_such("status")
     )
     place = django_filters.CharFilter(method="filter_place", label="City or place", max_length=100)
     country = PartiesFilter(method="filter_country", label="Held in", is_several=False, owns_datalist=False)
     format = django_filters.ChoiceFilter(
-        choices=Meeting.Format.choices, label="Format", empty_label="any", error_messages=_no_such("format")
+        choices=Meeting.Format.choices, label="Format", empty_label="any", error_messages=no_such("format")
     )
     review_state = django_filters.ChoiceFilter(
         choices=REVIEW_CHOICES,
         method="filter_review_state",
         label="Review",
         empty_label=None,
-        error_messages=_no_such("review state"),
+        error_messages=no_such("review state"),
     )
     ordering = django_filters.ChoiceFilter(
         choices=[(name, words) for name, (words, _) in ORDERINGS.items()],
         method="filter_ordering",
         label="Order",
         empty_label=None,
-        error_messages=_no_such("order"),
+        error_messages=no_such("order"),
     )
 
     # What is meant where the address says nothing; addresses leave it out.
@@ -95,7 +96,7 @@ class MeetingFilter(django_filters.FilterSet):
     class Meta:
         model = Meeting
         fields: list[str] = []
-        form = MeetingFilterForm
+        form = DateRangeForm
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,10 +1,10 @@
 """The list of articles."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from engagement.views.listing import list_page, tidy_address
 from ingest.filters import ArticleFilter
 from ingest.models import Article
 from ingest.views.requests import SignedInRequest
@@ -14,9 +14,12 @@ PAGE_SIZE = 50
 
 @require_safe
 def article_list(request: SignedInRequest) -> HttpResponse:
-    chosen = ArticleFilter(request.GET or None, queryset=Article.objects.all())
+    filterset = ArticleFilter(request.GET, queryset=Article.objects.only("pk"), request=request)
+    if redirect := tidy_address(request, filterset):
+        return redirect
+    listing = list_page(request, filterset, per_page=PAGE_SIZE)
     # The counts are taken of the page's rows alone, however many articles there are.
-    page = Paginator(chosen.qs.values_list("pk", flat=True), PAGE_SIZE).get_page(request.GET.get("page"))
-    articles = Article.objects.listed().with_counts().filter(pk__in=list(page.object_list))
-    context = {"filter": chosen, "page": page, "articles": articles, "total": page.paginator.count}
-    return render(request, "ingest/article_list.html", context)
+    keys = [article.pk for article in listing.page.object_list]
+    rows = Article.objects.listed().with_counts().in_bulk(keys)
+    articles = [rows[key] for key in keys if key in rows]
+    return render(request, "ingest/article_list.html", {"listing": listing, "page": listing.page, "articles": articles})

@@ -52,20 +52,43 @@ def test_filters(client: Client) -> None:
     assert titles(client, q="doha muttaqi") == {"Talks"}
     assert titles(client, q="elysee") == {"Élysée"}
     assert titles(client, date_from="2024-05-18") == {"Élysée"}
+    assert titles(client, date_from="2024-05", date_to="2024-05") == {"Talks", "Élysée"}
     assert titles(client, date_from="2024-05-17", date_to="2024-05-17") == {"Talks"}
     assert titles(client, q="doha", state="received") == set()
 
 
 @pytest.mark.parametrize(
-    "query", [{"state": "nonsense"}, {"date_from": "32 May"}, {"q": "\x00"}, {"page": "x"}, {"page": "99"}]
+    ("query", "words"),
+    [
+        ({"state": "nonsense"}, "There is no state “nonsense”"),
+        ({"date_from": "32 May"}, "“32 May” is no date"),
+        ({"date_from": "2024", "date_to": "2023"}, "The range ends before it starts"),
+        ({"q": "\x00"}, "Null characters are not allowed"),
+        ({"page": "x"}, "There is no page “x”"),
+        ({"page": "99"}, "this is page 1 of 1"),
+        ({"colour": "red"}, "There is no filter “colour”"),
+    ],
 )
-def test_bad_filters_are_no_server_error(client: Client, query: dict[str, str]) -> None:
-    ArticleFactory()
-    assert client.get(URL, query).status_code == 200
+def test_what_does_not_fit_is_told(client: Client, query: dict[str, str], words: str) -> None:
+    assert words in client.get(URL, query).text
 
 
-def test_a_bad_filter_is_named_beside_its_field(client: Client) -> None:
-    assert "Enter a valid date" in client.get(URL, {"date_from": "32 May"}).text
+def test_a_filter_that_does_not_fit_lists_nothing_instead_of_everything(client: Client) -> None:
+    ArticleFactory(title="Talks")
+    assert titles(client, date_from="32 May") == set()
+    assert titles(client, page="99") == {"Talks"}
+
+
+def test_the_order_is_chosen(client: Client) -> None:
+    for title, day in [("Late", "2024-05-20"), ("Undated", None), ("Early", "2024-05-17")]:
+        ArticleFactory(title=title, published=day)
+    for order, expected in [
+        ("uploaded", ["Late", "Undated", "Early"]),
+        ("published", ["Early", "Late", "Undated"]),
+        ("-published", ["Late", "Early", "Undated"]),
+    ]:
+        response = client.get(URL, {"ordering": order})
+        assert [str(article) for article in response.context["articles"]] == expected
 
 
 def test_queries_do_not_grow_with_the_articles(
