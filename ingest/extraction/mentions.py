@@ -8,11 +8,12 @@ from ingest.extraction.schema import MeetingDraft, Mention, Span
 
 def mark_mentions(analysis: Analysis, meetings: Sequence[MeetingDraft]) -> tuple[Mention, ...]:
     """All marks in order; they do not overlap: people before groups, these before parties, dates, places."""
-    taken: list[Span] = []
+    taken = bytearray(len(analysis.article.text))
     marks = []
     for mark in _all_marks(analysis, meetings):
-        if all(mark.span.end <= span.start or mark.span.start >= span.end for span in taken):
-            taken.append(mark.span)
+        start, end = mark.span.start, mark.span.end
+        if not any(taken[start:end]):
+            taken[start:end] = b"\1" * (end - start)
             marks.append(mark)
     return tuple(sorted(marks, key=lambda mark: mark.span.start))
 
