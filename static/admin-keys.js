@@ -1,4 +1,5 @@
-// Unfold's menus beside related fields, and the boxes that remove a row, reached and named for the keyboard.
+// What unfold made for the mouse alone, reached and named for the keyboard: the menus beside related fields, the boxes
+// that remove a row, and everything else that is clicked without being a link or a button.
 "use strict";
 
 (() => {
@@ -6,7 +7,16 @@
   const menuOf = (button) =>
     document.getElementById(`related-widget-wrapper-${button.getAttribute("x-ref").replace("relatedWidgetWrapper", "")}`);
 
+  const CLICKED = "a:not([href])[x-on\\:click], span[x-on\\:click], div.cursor-pointer[x-on\\:click]";
+  const NAMES = { dock_to_right: "Show or hide the menu", more_horiz: "More actions" };
+
   function name(root) {
+    for (const control of root.querySelectorAll(CLICKED)) {
+      control.setAttribute("role", "button");
+      control.setAttribute("tabindex", "0");
+      const words = NAMES[control.textContent.trim()];
+      if (words) control.setAttribute("aria-label", words);
+    }
     for (const button of root.querySelectorAll(MENU)) {
       const label = button.closest(".field-line, td")?.querySelector("label")?.textContent.trim() || "this field";
       button.setAttribute("role", "button");
@@ -27,6 +37,9 @@
       button.click();
       // Alpine opens it in its next tick.
       setTimeout(() => menuOf(button)?.querySelector("a[href]")?.focus(), 100);
+    } else if (event.target.matches?.(CLICKED) && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      event.target.click();
     } else if (event.key === "Escape") {
       const menu = event.target.closest?.('nav[id^="related-widget-wrapper-"]');
       const key = menu?.id.replace("related-widget-wrapper-", "");

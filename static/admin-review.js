@@ -59,8 +59,10 @@
   }
 
   function fillCountry(select, country) {
-    if (!select || select.value) return;
+    // The city says which country it is: one that was chosen before goes.
+    if (!select || select.value === String(country.id)) return;
     select.append(new Option(country.label, country.id, true, true));
+    select.value = String(country.id);
     select.dispatchEvent(new Event("change", { bubbles: true }));
   }
 

@@ -1,9 +1,11 @@
-// Light or dark: follows the system until the reader chooses. Loaded in the head, so that no page flashes.
+// Light or dark: follows the system until the reader chooses. Loaded in the head, so that no page flashes. The choice
+// lies where django-unfold keeps its own, so that the admin looks as the site does.
 (() => {
+  const KEY = "adminTheme";
   const root = document.documentElement;
   const stored = () => {
     try {
-      return localStorage.getItem("theme");
+      return JSON.parse(localStorage.getItem(KEY));
     } catch {
       return null; // storage may be forbidden; the choice then lasts for the page
     }
@@ -20,7 +22,7 @@
     const theme = dark ? "light" : "dark";
     show(theme);
     try {
-      localStorage.setItem("theme", theme);
+      localStorage.setItem(KEY, JSON.stringify(theme));
     } catch {
       // see above
     }

@@ -97,8 +97,10 @@ def nav_link(context: Context, name: str, label: str) -> SafeString:
 
 @register.simple_tag
 def side_line(side: Side) -> SafeString:
-    """“Taliban: Amir Khan Muttaqi, a delegation and 2 more”, with links. A template would leave stray blanks."""
+    """“Taliban: Amir Khan Muttaqi, a delegation and 2 more”, or “India”, with links. A template leaves stray blanks."""
     parties = side_parties(side)
+    if side.party and side.words == str(side.party):  # “India met China”: there is no more to say
+        return parties
     people = format_html_join(", ", "{}", ((_person(participation),) for participation in side.shown))
     more = format_html(' <span class="muted">and {} more</span>', side.more) if side.more else ""
     return format_html("{}: {}{}", parties, people, more)

@@ -148,6 +148,13 @@ def test_side_line_links_names_escapes_titles_and_is_short() -> None:
 
 
 @pytest.mark.django_db
+def test_side_line_names_a_party_that_met_as_such_once() -> None:
+    india = PartyFactory(code="IN", name="India")
+    line = side_line(sides(MeetingFactory(between=[DelegationFactory(title="India", party=india)]))[0])
+    assert line == '<a class="side-party" href="/parties/IN/">India</a>'
+
+
+@pytest.mark.django_db
 def test_side_line_of_a_proposal_says_that_the_party_is_not_known() -> None:
     meeting = MeetingFactory()
     ParticipationFactory(meeting=meeting, delegation=DelegationFactory(title="envoys"), party=None)
