@@ -1,5 +1,6 @@
 // What unfold made for the mouse alone, reached and named for the keyboard: the menus beside related fields, the boxes
-// that remove a row, and everything else that is clicked without being a link or a button.
+// that remove a row, and everything else that is clicked without being a link or a button. Then what it left unnamed for
+// screen readers: the main part, its heading, help texts, cells of tables, calendars.
 "use strict";
 
 (() => {
@@ -30,6 +31,32 @@
     }
   }
 
+  // A cell's column names it; a help text gets the id that its field refers to.
+  function describe(root) {
+    for (const input of root.querySelectorAll("td input:not([type=hidden]), td select, td textarea")) {
+      if (input.labels?.length || input.hasAttribute("aria-label")) continue;
+      const cell = input.closest("td");
+      const head = cell.closest("table").tHead?.rows[0]?.cells[cell.cellIndex];
+      if (head) input.setAttribute("aria-label", head.textContent.replace("*", "").trim());
+    }
+    for (const field of root.querySelectorAll("[aria-describedby$=_helptext]")) {
+      const help = field.closest(".field-line")?.querySelector(".leading-relaxed");
+      if (help && !help.id) help.id = field.getAttribute("aria-describedby");
+    }
+  }
+
+  function nameThePage() {
+    document.getElementById("content")?.setAttribute("role", "main");
+    const title = [...document.querySelectorAll("#header-inner .tracking-tight.truncate")].pop();
+    title?.setAttribute("role", "heading");
+    title?.setAttribute("aria-level", "1");
+    const search = document.querySelector("[x-ref=searchInput]");
+    search?.setAttribute("aria-label", search.placeholder);
+    for (const icon of document.querySelectorAll("a > [class$=-icon][title]")) {
+      icon.parentElement.setAttribute("aria-label", icon.title);
+    }
+  }
+
   document.addEventListener("keydown", (event) => {
     const button = event.target.closest?.(MENU);
     if (button && (event.key === "Enter" || event.key === " ")) {
@@ -46,6 +73,14 @@
       if (key) document.querySelector(`[x-ref="relatedWidgetWrapper${key}"]`)?.focus();
     }
   });
-  document.addEventListener("DOMContentLoaded", () => name(document));
-  document.addEventListener("formset:added", (event) => name(event.target));
+  document.addEventListener("DOMContentLoaded", () => {
+    name(document);
+    describe(document);
+    nameThePage();
+  });
+  window.addEventListener("load", nameThePage); // the calendars come late
+  document.addEventListener("formset:added", (event) => {
+    name(event.target);
+    describe(event.target);
+  });
 })();
