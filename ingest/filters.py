@@ -10,10 +10,10 @@ from engagement.filters.meetings import DateRangeForm, PreciseDateFilter, no_suc
 from ingest.models import Article
 
 ORDERINGS: dict[str, tuple[str, list[str | OrderBy]]] = {
-    "-uploaded": ("uploaded last first", ["-uploaded_at", "-pk"]),
-    "uploaded": ("uploaded first first", ["uploaded_at", "pk"]),
-    "-published": ("published last first", [F("published").desc(nulls_last=True), "-pk"]),
-    "published": ("published first first", [F("published").asc(nulls_last=True), "pk"]),
+    "-uploaded": ("latest upload first", ["-uploaded_at", "-pk"]),
+    "uploaded": ("earliest upload first", ["uploaded_at", "pk"]),
+    "-published": ("latest published first", [F("published").desc(nulls_last=True), "-pk"]),
+    "published": ("earliest published first", [F("published").asc(nulls_last=True), "pk"]),
 }
 
 
@@ -26,7 +26,7 @@ class ArticleFilter(django_filters.FilterSet):
     )
     outlet = django_filters.CharFilter(lookup_expr="icontains", label="Outlet", max_length=200)
     date_from = PreciseDateFilter(method="filter_from", label="Published from")
-    date_to = PreciseDateFilter(method="filter_to", label="until")
+    date_to = PreciseDateFilter(method="filter_to", label="Published until")
     ordering = django_filters.ChoiceFilter(
         choices=[(name, words) for name, (words, _) in ORDERINGS.items()],
         method="filter_ordering",

@@ -16,8 +16,8 @@ REVIEW_CHOICES = [(state, state) for state in ("confirmed", "proposed", "rejecte
 ORDERINGS: dict[str, tuple[str, list[str | OrderBy]]] = {
     "-date": ("newest first", [F("start").desc(nulls_last=True), "-pk"]),
     "date": ("oldest first", [F("start").asc(nulls_last=True), "pk"]),
-    "-recorded": ("recorded last first", ["-created_at", "-pk"]),
-    "recorded": ("recorded first first", ["created_at", "pk"]),
+    "-recorded": ("latest recorded first", ["-created_at", "-pk"]),
+    "recorded": ("earliest recorded first", ["created_at", "pk"]),
 }
 
 
