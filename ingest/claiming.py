@@ -60,7 +60,7 @@ def lock_claimed(claim: Claim) -> Article | None:
     )
 
 
-def finish(claim: Claim, state: Article.State, error: str, **fields: object) -> bool:
+def finish(claim: Claim, state: str, error: str, **fields: object) -> bool:
     """Store a failure or a parking with its words. False where the claim was lost."""
     with transaction.atomic():
         article = lock_claimed(claim)

@@ -1,6 +1,11 @@
-"""The words that a meeting's fields may hold."""
+"""The words that fields may hold, and the constraint that holds them to these."""
 
 from django.db import models
+
+
+def known_words(prefix: str, field: str, words: type[models.TextChoices]) -> models.CheckConstraint:
+    """The database takes no other words in the field; `prefix` is the record's, for the constraint's name."""
+    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": words.values}), name=f"{prefix}_{field}_known")
 
 
 class Status(models.TextChoices):
@@ -29,3 +34,17 @@ class RejectReason(models.TextChoices):
     DUPLICATE = "duplicate", "already on record"
     OFF_TOPIC = "off_topic", "not what we follow"
     OTHER = "other", "other"
+
+
+class Resolution(models.TextChoices):
+    KNOWN = "known", "known spelling"
+    NEW = "new", "new name"
+    AMBIGUOUS = "ambiguous", "several fit"
+    ANALYST = "analyst", "set by an analyst"
+
+
+class PartyKind(models.TextChoices):
+    COUNTRY = "country", "country"
+    ORGANISATION = "organisation", "organisation"
+    AUTHORITY = "authority", "de facto authority"
+    GROUP = "group", "armed or political group"

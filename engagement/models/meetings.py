@@ -8,6 +8,7 @@ from pghistory import track
 from engagement.dates import DateInterval
 from engagement.exceptions import IncompleteMeeting, InvalidTransition
 from engagement.models import choices
+from engagement.models.choices import known_words
 from engagement.models.precision import Precision, interval_constraints
 from engagement.models.querysets import MeetingQuerySet
 
@@ -66,9 +67,11 @@ class Meeting(models.Model):
         constraints = [
             *interval_constraints("meeting", open_ended=False),
             models.CheckConstraint(
-                condition=models.Q(review_state="rejected") | models.Q(reject_reason=""),
-                name="meeting_reason_only_if_rejected",
+                condition=models.Q(review_state="rejected", reject_reason__in=choices.RejectReason.values)
+                | ~models.Q(review_state="rejected") & models.Q(reject_reason=""),
+                name="meeting_rejected_for_a_reason",
             ),
+            models.CheckConstraint(condition=models.Q(version__gte=1), name="meeting_version_counts_from_one"),
             models.CheckConstraint(
                 condition=models.Q(review_state="proposed") | models.Q(reviewed_at__isnull=False),
                 name="meeting_decided_has_time",
@@ -78,16 +81,9 @@ class Meeting(models.Model):
                 name="meeting_call_has_no_place",
                 violation_error_message="A phone or video call has no place.",
             ),
-            *[
-                models.CheckConstraint(
-                    condition=models.Q(**{f"{field}__in": words.values}), name=f"meeting_{field}_known"
-                )
-                for field, words in [
-                    ("status", choices.Status),
-                    ("review_state", choices.ReviewState),
-                    ("format", choices.Format),
-                ]
-            ],
+            known_words("meeting", "status", choices.Status),
+            known_words("meeting", "review_state", choices.ReviewState),
+            known_words("meeting", "format", choices.Format),
         ]
 
     def __str__(self) -> str:

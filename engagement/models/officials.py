@@ -22,7 +22,10 @@ class Official(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="official_has_name")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="official_has_name"),
+            models.CheckConstraint(condition=~models.Q(slug=""), name="official_has_slug"),
+        ]
         indexes = [GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="official_name_trigrams")]
 
     def __str__(self) -> str:
@@ -41,7 +44,10 @@ class OfficialName(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["official", "name"], name="spelling_once_per_official")]
+        constraints = [
+            models.UniqueConstraint(fields=["official", "name"], name="spelling_once_per_official"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="spelling_is_not_empty"),
+        ]
         indexes = [
             models.Index(models.functions.Upper("name"), name="spelling_upper"),
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="spelling_trigrams"),

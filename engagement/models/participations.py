@@ -4,6 +4,9 @@ from django.db import models
 from django.db.models import Q
 from pghistory import track
 
+from engagement.models import choices
+from engagement.models.choices import known_words
+
 
 @track()
 class Participation(models.Model):
@@ -14,11 +17,7 @@ class Participation(models.Model):
     (none was chosen), or by an analyst.
     """
 
-    class Resolution(models.TextChoices):
-        KNOWN = "known", "known spelling"
-        NEW = "new", "new name"
-        AMBIGUOUS = "ambiguous", "several fit"
-        ANALYST = "analyst", "set by an analyst"
+    Resolution = choices.Resolution
 
     meeting = models.ForeignKey("engagement.Meeting", models.CASCADE, related_name="participations")
     official = models.ForeignKey(
@@ -50,6 +49,7 @@ class Participation(models.Model):
                 name="delegation_once_per_meeting",
                 violation_error_message="This delegation already takes part in this meeting.",
             ),
+            known_words("participation", "resolution", choices.Resolution),
         ]
 
     def __str__(self) -> str:

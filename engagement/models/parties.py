@@ -6,6 +6,8 @@ from django.db import models
 from django.urls import reverse
 from pghistory import track
 
+from engagement.models import choices
+from engagement.models.choices import known_words
 from engagement.models.querysets import PartyQuerySet
 
 
@@ -16,11 +18,7 @@ class Party(models.Model):
     `code` is ISO 3166-1 alpha-2 for countries and the usual acronym for the rest (`UN`, `TALIBAN`).
     """
 
-    class Kind(models.TextChoices):
-        COUNTRY = "country", "country"
-        ORGANISATION = "organisation", "organisation"
-        AUTHORITY = "authority", "de facto authority"
-        GROUP = "group", "armed or political group"
+    Kind = choices.PartyKind
 
     code = models.CharField(max_length=32, unique=True, help_text="ISO 3166-1 alpha-2, or the usual acronym.")
     name = models.CharField(max_length=200)
@@ -46,6 +44,12 @@ class Party(models.Model):
                 violation_error_message="A code has capitals, digits and hyphens only, such as AF or AFRICAN-UNION.",
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="party_has_name"),
+            models.CheckConstraint(
+                condition=models.Q(country__isnull=True) | ~models.Q(country=models.F("id")),
+                name="party_not_in_itself",
+                violation_error_message="A party does not sit in itself: leave the country empty.",
+            ),
+            known_words("party", "kind", choices.PartyKind),
         ]
         indexes = [GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="party_name_trigrams")]
 
@@ -67,7 +71,10 @@ class City(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "cities"
-        constraints = [models.UniqueConstraint(fields=["name", "country"], name="city_once_per_country")]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "country"], name="city_once_per_country"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="city_has_name"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.country.name}"

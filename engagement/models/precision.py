@@ -1,8 +1,11 @@
 """How exactly a date is known, and what the database demands of an interval."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.constraints import BaseConstraint
+from django.db.models.lookups import Exact
+
+from engagement.models.choices import known_words
 
 
 class Precision(models.TextChoices):
@@ -15,10 +18,13 @@ class Precision(models.TextChoices):
 def interval_constraints(prefix: str, *, open_ended: bool) -> list[BaseConstraint]:
     """Constraints on `start`, `end` and `precision`: an end not before its start, whole months and years.
 
-    Where not `open_ended`, both ends are known or none is, and `unknown` is the precision of none alone.
+    `unknown` is the precision of no date alone. Where not `open_ended`, both ends are known or none is.
     """
+    day_after_end = Func(
+        F("end"), template="EXTRACT(DAY FROM (%(expressions)s + 1))", output_field=models.IntegerField()
+    )
     month = Q(start__isnull=True) | Q(start__day=1)
-    month &= Q(end__isnull=True) | Q(end__day__gte=28)
+    month &= Q(end__isnull=True) | Q(Exact(day_after_end, Value(1)))
     year = Q(start__isnull=True) | Q(start__day=1, start__month=1)
     year &= Q(end__isnull=True) | Q(end__day=31, end__month=12)
     constraints: list[BaseConstraint] = [
@@ -37,15 +43,17 @@ def interval_constraints(prefix: str, *, open_ended: bool) -> list[BaseConstrain
             name=f"{prefix}_year_is_whole",
             violation_error_message="A date known to the year runs from 1 January to 31 December.",
         ),
+        known_words(prefix, "precision", Precision),
     ]
+    unknown = Q(start__isnull=True, end__isnull=True, precision=Precision.UNKNOWN)
+    known = ~Q(precision=Precision.UNKNOWN)
     if not open_ended:
-        unknown = Q(start__isnull=True, end__isnull=True, precision=Precision.UNKNOWN)
-        known = Q(start__isnull=False, end__isnull=False) & ~Q(precision=Precision.UNKNOWN)
-        constraints.append(
-            models.CheckConstraint(
-                condition=unknown | known,
-                name=f"{prefix}_precision_fits",
-                violation_error_message="A known date has a start, an end and a precision; an unknown one has none.",
-            )
+        known &= Q(start__isnull=False, end__isnull=False)
+    constraints.append(
+        models.CheckConstraint(
+            condition=unknown | known,
+            name=f"{prefix}_precision_fits",
+            violation_error_message="A known date has a start, an end and a precision; an unknown one has none.",
         )
+    )
     return constraints

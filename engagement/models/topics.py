@@ -15,6 +15,7 @@ class Topic(models.Model):
 
     class Meta:
         ordering = ["name"]
+        constraints = [models.CheckConstraint(condition=~models.Q(name="") & ~models.Q(slug=""), name="topic_has_name")]
 
     def __str__(self) -> str:
         return self.name

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django_stubs_ext import WithAnnotations
 from pghistory import track
 
+from engagement.models.choices import known_words
+
 
 class Counts(TypedDict):
     proposals: int
@@ -39,6 +41,20 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return cast("models.QuerySet[WithAnnotations[Article, Counts]]", counted)
 
 
+class ArticleState(models.TextChoices):
+    RECEIVED = "received", "received"
+    PROCESSING = "processing", "processing"
+    PROCESSED = "processed", "processed"
+    FAILED = "failed", "failed"
+    PARKED = "parked", "parked"
+
+
+class ArticlePublishedFrom(models.TextChoices):
+    GIVEN = "given", "given"
+    FOUND = "found", "found in the article"
+    NONE = "none", "not known"
+
+
 @track(exclude=["original", "text", "mentions"])
 class Article(models.Model):
     """One uploaded article.
@@ -48,17 +64,8 @@ class Article(models.Model):
     is the truth about work: `state_at` tells when the state last moved, and a sweep redoes what was left behind.
     """
 
-    class State(models.TextChoices):
-        RECEIVED = "received", "received"
-        PROCESSING = "processing", "processing"
-        PROCESSED = "processed", "processed"
-        FAILED = "failed", "failed"
-        PARKED = "parked", "parked"
-
-    class PublishedFrom(models.TextChoices):
-        GIVEN = "given", "given"
-        FOUND = "found", "found in the article"
-        NONE = "none", "not known"
+    State = ArticleState
+    PublishedFrom = ArticlePublishedFrom
 
     filename = models.CharField(max_length=255)
     original = models.BinaryField(editable=False)
@@ -95,10 +102,8 @@ class Article(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="article_sha256_is_hex"),
-            models.CheckConstraint(
-                condition=Q(state__in=["received", "processing", "processed", "failed", "parked"]),
-                name="article_state_known",
-            ),
+            known_words("article", "state", ArticleState),
+            known_words("article", "published_from", ArticlePublishedFrom),
             models.CheckConstraint(
                 condition=~Q(state__in=["failed", "parked"]) | ~Q(error=""), name="article_failure_has_words"
             ),

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from pghistory import track
 from pgtrigger import ReadOnly
 
+from engagement.models.choices import known_words
 from ingest.models.articles import Article
 
 
@@ -14,6 +15,17 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def current(self) -> Self:
         """The accounts of each article's last run."""
         return self.filter(superseded_at__isnull=True)
+
+
+class ReportFlag(models.TextChoices):
+    NONE = "", "none"
+    DIFFERS = "differs", "a later run reads it otherwise"
+    GONE = "gone", "a later run no longer finds it"
+
+
+class ReportProminence(models.TextChoices):
+    MAIN = "main", "main"
+    BACKGROUND = "background", "background"
 
 
 @track()
@@ -24,14 +36,8 @@ class Report(models.Model):
     that a later run disagrees with a meeting that was edited or decided: it `differs`, or is `gone`.
     """
 
-    class Flag(models.TextChoices):
-        NONE = "", "none"
-        DIFFERS = "differs", "a later run reads it otherwise"
-        GONE = "gone", "a later run no longer finds it"
-
-    class Prominence(models.TextChoices):
-        MAIN = "main", "main"
-        BACKGROUND = "background", "background"
+    Flag = ReportFlag
+    Prominence = ReportProminence
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="reports")
     meeting = models.ForeignKey("engagement.Meeting", models.SET_NULL, null=True, blank=True, related_name="reports")
@@ -64,6 +70,8 @@ class Report(models.Model):
                 condition=Q(superseded_at__isnull=True),
                 name="report_once_per_article",
             ),
+            known_words("report", "flag", ReportFlag),
+            known_words("report", "prominence", ReportProminence),
         ]
 
     def __str__(self) -> str:

@@ -5,16 +5,22 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from engagement.models import Affiliation, Meeting, Participation
 from tests.factories import (
+    AffiliationFactory,
+    CityFactory,
     DelegationFactory,
     MeetingFactory,
     OfficialFactory,
+    OfficialNameFactory,
     ParticipationFactory,
     PartyFactory,
+    TopicFactory,
 )
+from tests.ingest.factories import ArticleFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -34,7 +40,12 @@ NOW = timezone.now()
         ({"review_state": "seen", "reviewed_at": NOW}, "meeting_review_state_known"),
         ({"format": "letter"}, "meeting_format_known"),
         ({"format": "phone", "city": "Doha"}, "meeting_call_has_no_place"),
-        ({"review_state": "proposed", "reject_reason": "other"}, "meeting_reason_only_if_rejected"),
+        ({"start": date(2021, 10, 1), "end": date(2021, 10, 30), "precision": "month"}, "meeting_month_is_whole"),
+        ({"precision": "week"}, "meeting_precision_known"),
+        ({"version": 0}, "meeting_version_counts_from_one"),
+        ({"review_state": "proposed", "reject_reason": "other"}, "meeting_rejected_for_a_reason"),
+        ({"review_state": "rejected", "reviewed_at": NOW}, "meeting_rejected_for_a_reason"),
+        ({"review_state": "rejected", "reviewed_at": NOW, "reject_reason": "bored"}, "meeting_rejected_for_a_reason"),
         ({"review_state": "confirmed", "reviewed_at": None}, "meeting_decided_has_time"),
     ],
 )
@@ -66,6 +77,38 @@ def test_affiliation_ends_after_it_starts() -> None:
             start=date(2022, 1, 1),
             end=date(2021, 1, 1),
         )
+
+
+@pytest.mark.parametrize("end", [date(2021, 10, 31), date(2022, 2, 28), date(2024, 2, 29), date(2021, 12, 31)])
+def test_month_ends_with_its_last_day(end: date) -> None:
+    meeting = MeetingFactory(start=end.replace(day=1), end=end, precision="month")
+    meeting.full_clean()  # Django's own check of the constraint agrees with the database's
+    assert Meeting.objects.get().interval.iso() == (f"{end:%Y-%m}", None)
+
+
+@pytest.mark.parametrize(
+    ("factory", "changes", "constraint"),
+    [
+        (AffiliationFactory, {"start": date(2021, 1, 1), "precision": "unknown"}, "affiliation_precision_fits"),
+        (AffiliationFactory, {"precision": "week"}, "affiliation_precision_known"),
+        (ParticipationFactory, {"resolution": "guessed"}, "participation_resolution_known"),
+        (PartyFactory, {"kind": "club"}, "party_kind_known"),
+        (PartyFactory, {"country": F("id")}, "party_not_in_itself"),
+        (CityFactory, {"name": ""}, "city_has_name"),
+        (OfficialFactory, {"slug": ""}, "official_has_slug"),
+        (OfficialNameFactory, {"name": ""}, "spelling_is_not_empty"),
+        (TopicFactory, {"name": ""}, "topic_has_name"),
+        (TopicFactory, {"slug": ""}, "topic_has_name"),
+        (ArticleFactory, {"published_from": "rumour", "published": date(2021, 1, 1)}, "article_published_from_known"),
+        (ArticleFactory, {"state": "lost"}, "article_state_known"),
+        (ReportFactory, {"flag": "odd"}, "report_flag_known"),
+        (ReportFactory, {"prominence": "huge"}, "report_prominence_known"),
+    ],
+)
+def test_row_refuses(factory: Any, changes: dict[str, Any], constraint: str) -> None:
+    row = factory()
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        type(row)._default_manager.filter(pk=row.pk).update(**changes)
 
 
 @pytest.mark.parametrize("code", ["af", "A F", "", "-AF"])

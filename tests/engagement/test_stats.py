@@ -130,7 +130,7 @@ def test_a_party_ranks_its_own_officials_apart_from_those_met() -> None:
 
 
 def test_a_ranking_is_cut_and_says_how_many_are_left_out() -> None:
-    topics = TopicFactory.create_batch(3)
+    topics = [TopicFactory(name=name) for name in ("Aid", "Borders", "Trade")]
     ConfirmedMeetingFactory(about=topics)
     ConfirmedMeetingFactory(about=topics[2:])
     ranking = stats.rank_topics(Meeting.objects.confirmed(), limit=2)

@@ -70,7 +70,7 @@ def test_anything_else_is_another_meeting(one: MeetingDraft, other: MeetingDraft
 
 def test_rejected_meeting_is_not_joined() -> None:
     meetings_of(build_draft(WANG, MUTTAQI))
-    Meeting.objects.update(review_state="rejected", reviewed_at="2021-10-14T00:00Z")
+    Meeting.objects.update(review_state="rejected", reject_reason="other", reviewed_at="2021-10-14T00:00Z")
     assert meetings_of(build_draft(WANG, MUTTAQI)) == 2
 
 
