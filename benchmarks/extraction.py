@@ -1,8 +1,8 @@
-"""How fast extraction is beside the bare spaCy pipeline: `python -m benchmarks.extraction [FOLDER] [RUNS]`.
+"""How fast extraction is beside the bare spaCy pipeline: `python benchmarks/extraction.py [FOLDER] [RUNS]`.
 
 Both take the same articles, in turn, several times; the best run of each counts, and the ratio is the share of the
-articles a second of the bare pipeline (tok2vec, tagger, parser, ner, over every paragraph) that extraction reaches.
-Processor time is given beside the clock's, as it stays the same while other work shares the machine.
+articles a second of the bare pipeline (tok2vec, tagger, parser, ner, over every paragraph) that extraction reaches
+by the clock. Processor time is only printed beside it, for machines that other work shares.
 """
 
 import json
@@ -13,12 +13,14 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.extraction import ArticleInput, extract_many, load_pipeline
-from ingest.extraction.cleaning import split_paragraphs
-from ingest.extraction.extract import BATCH
-from ingest.knowledge import knowledge_from_seeds
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # `python benchmarks/extraction.py` looks in its own folder only
 
-ROOT = Path(__file__).parent.parent
+from ingest.extraction import ArticleInput, extract_many, load_pipeline  # noqa: E402
+from ingest.extraction.cleaning import split_paragraphs  # noqa: E402
+from ingest.extraction.extract import BATCH  # noqa: E402
+from ingest.knowledge import knowledge_from_seeds  # noqa: E402
+
 CORPUS = ROOT / "corpus" / "train"
 RUNS = 5
 LEAST = 0.75
@@ -48,7 +50,7 @@ def measure(work: Callable[[], None]) -> Timing:
 
 
 def main(folder: Path = CORPUS, runs: int = RUNS) -> int:
-    """Print both speeds and the ratio; 1 where both clocks say that it falls short of what the project promises."""
+    """Print both speeds and the ratio; 1 where the clock says that it falls short of what the project promises."""
     nlp, knowledge = load_pipeline(), knowledge_from_seeds(ROOT / "seeds")
     articles = read_articles(folder)
     texts = [paragraph.text for article in articles for paragraph in split_paragraphs(article.text)]
@@ -65,15 +67,13 @@ def main(folder: Path = CORPUS, runs: int = RUNS) -> int:
     timed = [(measure(bare), measure(whole)) for _ in range(runs)]
     words = sum(len(text.split()) for text in texts) / len(articles)
     print(f"{len(articles)} articles of {words:.0f} words, best of {runs} runs")
-    ratios = []
+    ratios = {}
     for name in Timing._fields:
         limit = len(articles) / min(getattr(one, name) for one, _ in timed)
         reached = len(articles) / min(getattr(other, name) for _, other in timed)
-        ratios.append(reached / limit)
-        print(
-            f"{name + ' time':16}bare {limit:6.1f} articles/s, extraction {reached:6.1f}, ratio {reached / limit:.2f}"
-        )
-    return 0 if max(ratios) >= LEAST else 1
+        ratios[name] = reached / limit
+        print(f"{name + ' time':16}bare {limit:6.1f} articles/s, extraction {reached:6.1f}, ratio {ratios[name]:.2f}")
+    return 0 if ratios["wall"] >= LEAST else 1
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ WITHOUT_SERVERS = frozenset(
         "help",
         "makemessages",
         "spectacular",
+        "train",
         "version",
     }
 )

@@ -1,10 +1,9 @@
-"""Small linear models over named features: their weights are JSON files made by `benchmarks/train_extraction.py`."""
+"""Small linear models over named features: their weights are JSON files made by `manage.py train`."""
 
 import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "weights"
@@ -47,7 +46,8 @@ def read_model(path: Path) -> LinearModel:
     return LinearModel(tuple(raw["classes"]), {name: tuple(row) for name, row in raw["weights"].items()})
 
 
-@cache
-def load_model(name: str) -> LinearModel:
-    """`weights/NAME.json`, read once."""
-    return read_model(FOLDER / f"{name}.json")
+def write_model(model: LinearModel, path: Path) -> None:
+    """One feature a line, sorted: a diff shows what changed."""
+    rows = [f"{json.dumps(key, ensure_ascii=False)}:{json.dumps(row)}" for key, row in sorted(model.weights.items())]
+    text = f'{{"classes":{json.dumps(model.classes)},"weights":{{\n' + ",\n".join(rows) + "\n}}\n"
+    path.write_text(text, encoding="utf-8")

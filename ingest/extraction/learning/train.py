@@ -1,153 +1,63 @@
-"""Training both models: links first; statuses then see links predicted by models that did not learn from them."""
+"""Training all models from labelled articles, and trying them on articles that they did not learn from.
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+Links come first; statuses then see links predicted by linkers that did not learn from the same articles.
+"""
 
-from ingest.extraction.analysis import Analysis
-from ingest.extraction.assembly.date_choice import DateChooser
+from collections.abc import Iterator
+
+from ingest.extraction.assembly import assemble
 from ingest.extraction.assembly.linear import LinearModel
-from ingest.extraction.assembly.link_features import Linker
-from ingest.extraction.assembly.linking import link
-from ingest.extraction.assembly.place_choice import PlaceChooser
-from ingest.extraction.assembly.status import CLASSES, status_features
-from ingest.extraction.assembly.topic_choice import topic_features, topic_window
+from ingest.extraction.assembly.models import Models
+from ingest.extraction.assembly.status import CLASSES
+from ingest.extraction.learning.examples import (
+    Examples,
+    Labelled,
+    date_examples,
+    link_examples,
+    place_examples,
+    status_examples,
+    topic_examples,
+)
 from ingest.extraction.learning.fit import fit_model
-from ingest.extraction.learning.labels import Gold, is_participant, is_place, label_triggers, participants_of
-from ingest.extraction.schema import DateRange
+from ingest.extraction.schema import MeetingDraft
 
 FOLDS = 5
-Labelled = Sequence[tuple[Analysis, list[Gold]]]
 
 
-@dataclass
-class Examples:
-    rows: list[list[str]] = field(default_factory=list)
-    labels: list[str] = field(default_factory=list)
+def train_models(articles: Labelled) -> Models:
+    """All models, from labelled articles; the same articles give the same figures."""
+    return Models(
+        linker=_fit_choice(link_examples(articles)),
+        status=train_status(articles),
+        dates=_fit_choice(date_examples(articles)),
+        places=_fit_choice(place_examples(articles)),
+        topics=_fit_choice(topic_examples(articles)),
+    )
 
 
-def link_examples(articles: Labelled) -> Examples:
-    """Every candidate of every trigger that tells of a gold meeting."""
-    examples = Examples()
-    for analysis, meetings in articles:
-        linker = Linker(analysis)
-        for labelled in label_triggers(analysis, meetings):
-            _note_history(linker, labelled.trigger.sentence, analysis, meetings)
-            if labelled.meeting is None:
-                continue
-            candidates = linker.candidates(labelled.trigger)
-            for candidate, row in zip(candidates, linker.features(labelled.trigger, candidates), strict=True):
-                verdict = is_participant(candidate.actor, labelled.meeting)
-                if verdict is not None:
-                    examples.rows.append(row)
-                    examples.labels.append("yes" if verdict else "no")
-    return examples
-
-
-def status_examples(articles: Labelled, model: LinearModel) -> Examples:
-    """Every labelled trigger, with links as `model` sees them."""
-    examples = Examples()
-    for analysis, meetings in articles:
-        linker = Linker(analysis)
-        labelled = list(label_triggers(analysis, meetings))
-        for one in labelled:
-            _note_history(linker, one.trigger.sentence, analysis, meetings)
-            if one.status is None:
-                continue
-            links = link(linker, one.trigger, model)
-            if len(links) < 2:
-                continue
-            others = [o.trigger for o in labelled if o.trigger.sentence == one.trigger.sentence]
-            examples.rows.append(status_features(analysis, one.trigger, links, others))
-            examples.labels.append(one.status)
-    return examples
-
-
-def topic_examples(articles: Labelled) -> Examples:
-    """Every topic whose words stand near a gold meeting."""
-    examples = Examples()
-    for analysis, meetings in articles:
-        labelled = label_triggers(analysis, meetings)
-        leaders = [one for one in labelled if one.meeting and one.status not in (None, "none")]
-        telling = {one.trigger.sentence for one in leaders}
-        for one in leaders:
-            meeting = one.meeting or {}
-            sentence, actors = one.trigger.sentence, participants_of(analysis, meeting)
-            found = topic_window(analysis, sentence, telling)
-            for slug, row in topic_features(analysis, sentence, actors, found).items():
-                examples.rows.append(row)
-                examples.labels.append("yes" if slug in meeting["topics"] else "no")
-    return examples
-
-
-def train_topics(articles: Labelled) -> LinearModel:
-    examples = topic_examples(articles)
-    return fit_model(examples.rows, examples.labels, ("no", "yes"), l2=1.0)
-
-
-def place_examples(articles: Labelled) -> Examples:
-    """Every site of an article for every gold meeting that has a place."""
-    examples = Examples()
-    for analysis, meetings in articles:
-        chooser = PlaceChooser(analysis)
-        for one in label_triggers(analysis, meetings):
-            if one.meeting is None or one.status in (None, "none") or one.meeting["place"]["country"] is None:
-                continue
-            actors = sorted(participants_of(analysis, one.meeting), key=lambda actor: actor.number)
-            sites = chooser.candidates(one.trigger, actors)
-            for site in sites:
-                examples.rows.append(chooser.features(one.trigger, actors, site, len(sites)))
-                examples.labels.append("yes" if is_place(site.place, one.meeting) else "no")
-            chooser.last = next((site.place for site in sites if is_place(site.place, one.meeting)), chooser.last)
-    return examples
-
-
-def train_places(articles: Labelled) -> LinearModel:
-    examples = place_examples(articles)
-    return fit_model(examples.rows, examples.labels, ("no", "yes"), l2=1.0)
-
-
-def date_examples(articles: Labelled) -> Examples:
-    """Every date near every gold meeting; the right one is as precise as the reader's."""
-    examples = Examples()
-    for analysis, meetings in articles:
-        chooser = DateChooser(analysis)
-        for one in label_triggers(analysis, meetings):
-            if one.meeting is None or one.status in (None, "none"):
-                continue
-            gold = one.meeting["date"]
-            for option in chooser.options(one.trigger, one.meeting["status"]):
-                examples.rows.append(option.features)
-                examples.labels.append("yes" if option.date.start == gold["start"] else "no")
-            if gold["start"] and one.meeting["status"] == "held":
-                chooser.last = DateRange(gold["start"], gold["end"], gold["precision"])
-    return examples
-
-
-def train_dates(articles: Labelled) -> LinearModel:
-    examples = date_examples(articles)
-    return fit_model(examples.rows, examples.labels, ("no", "yes"), l2=1.0)
-
-
-def _note_history(linker: Linker, sentence: int, analysis: Analysis, meetings: list[Gold]) -> None:
-    """Give the linker the gold meetings whose evidence stands before the sentence, in the order of the text."""
-    start = analysis.article.sentences[sentence].char
-    told = [(analysis.article.text.find(m["evidence"]), m) for m in meetings]
-    earlier = sorted(((at, i) for i, (at, _) in enumerate(told) if at >= 0 and at + 20 < start))
-    linker.history = [participants_of(analysis, told[i][1]) for _, i in earlier]
-
-
-def train_linker(articles: Labelled) -> LinearModel:
-    examples = link_examples(articles)
-    return fit_model(examples.rows, examples.labels, ("no", "yes"), l2=1.0)
+def predict_folds(articles: Labelled, folds: int) -> Iterator[tuple[int, list[MeetingDraft]]]:
+    """Each article's number and the meetings found in it by models that learned from the other folds alone."""
+    for fold in range(folds):
+        models = train_models(_rest(articles, fold, folds))
+        for number, (analysis, _) in enumerate(articles):
+            if number % folds == fold:
+                yield number, assemble(analysis, models)
 
 
 def train_status(articles: Labelled) -> LinearModel:
     """The status model; each fold's links come from a linker trained on the other folds."""
     examples = Examples()
     for fold in range(FOLDS):
-        rest = [a for i, a in enumerate(articles) if i % FOLDS != fold]
-        held_out = [a for i, a in enumerate(articles) if i % FOLDS == fold]
-        part = status_examples(held_out, train_linker(rest))
+        linker = _fit_choice(link_examples(_rest(articles, fold, FOLDS)))
+        part = status_examples([a for i, a in enumerate(articles) if i % FOLDS == fold], linker)
         examples.rows += part.rows
         examples.labels += part.labels
     return fit_model(examples.rows, examples.labels, CLASSES, l2=2.0)
+
+
+def _fit_choice(examples: Examples) -> LinearModel:
+    return fit_model(examples.rows, examples.labels, ("no", "yes"))
+
+
+def _rest(articles: Labelled, fold: int, folds: int) -> Labelled:
+    return [article for i, article in enumerate(articles) if i % folds != fold]

@@ -1,10 +1,10 @@
-import json
 import math
 from pathlib import Path
 
 import pytest
 
-from ingest.extraction.assembly.linear import LinearModel, load_model, read_model
+from ingest.extraction.assembly.linear import LinearModel, read_model, write_model
+from ingest.extraction.assembly.models import load_models
 
 
 def test_probability_of_yes() -> None:
@@ -20,14 +20,16 @@ def test_distribution_over_classes() -> None:
     assert sum(shares.values()) == pytest.approx(1)
 
 
-def test_read(tmp_path: Path) -> None:
-    file = tmp_path / "m.json"
-    file.write_text(json.dumps({"classes": ["yes"], "weights": {"a": [0.5]}}), encoding="utf-8")
-    assert read_model(file) == LinearModel(("yes",), {"a": (0.5,)})
+def test_written_and_read(tmp_path: Path) -> None:
+    model = LinearModel(("none", "held"), {"b": (0.5, -1.0), "a|“": (0.25, 0.0)})
+    write_model(model, tmp_path / "m.json")
+    assert read_model(tmp_path / "m.json") == model
+    assert '"a|“":[0.25, 0.0],\n"b"' in (tmp_path / "m.json").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("name", "width"), [("linker", 1), ("status", 5)])
+@pytest.mark.parametrize(("name", "width"), [("linker", 1), ("status", 5), ("dates", 1), ("places", 1), ("topics", 1)])
 def test_the_weights_that_are_shipped(name: str, width: int) -> None:
-    model = load_model(name)
+    model: LinearModel = getattr(load_models(), name)
     assert len(model.classes) == width
+    assert model.weights
     assert all(len(row) == width for row in model.weights.values())

@@ -1,0 +1,45 @@
+"""A corpus folder as what extraction learns from, and the score of what it finds without having learned it."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from spacy.language import Language
+
+from ingest.drafts import draft_as_meeting
+from ingest.evaluation.calibration import calibration_error, judge_predictions
+from ingest.evaluation.corpus import GOLD, read_folder
+from ingest.evaluation.meetings import meeting_from_json
+from ingest.evaluation.scoring import Figures, score
+from ingest.extraction import ArticleInput, Knowledge, MeetingDraft
+from ingest.extraction.extract import analyse_many
+from ingest.extraction.learning.examples import Labelled
+from ingest.extraction.learning.labels import Gold
+
+
+def read_labelled(folder: Path, nlp: Language, knowledge: Knowledge) -> Labelled:
+    """The folder's articles, analysed, with their gold meetings as JSON. Raises `CorpusError`."""
+    articles, _ = read_folder(folder)
+    lines = (folder / GOLD).read_text(encoding="utf-8").split("\n")
+    meetings = {entry["id"]: entry["meetings"] for entry in map(json.loads, filter(str.strip, lines))}
+    inputs = (ArticleInput(a.text, a.title, a.published, a.outlet) for a in articles)
+    analyses = (analysis for _, analysis, _ in analyse_many(nlp, inputs, knowledge))
+    return [(analysis, meetings[a.id]) for a, analysis in zip(articles, analyses, strict=True)]
+
+
+def judge_drafts(gold: list[Gold], drafts: list[MeetingDraft]) -> list[bool | None]:
+    """Of each draft: does it tell a gold meeting? None where either is right."""
+    told = [meeting_from_json(draft_as_meeting(draft)) for draft in drafts]
+    return judge_predictions([meeting_from_json(meeting) for meeting in gold], told)
+
+
+def score_drafts(articles: Labelled, found: Iterable[tuple[int, list[MeetingDraft]]]) -> tuple[Figures, float]:
+    """All figures, and the calibration error of the confidence, of what was found in articles by their number."""
+    gold, told, judged = {}, {}, []
+    for number, drafts in found:
+        meetings = articles[number][1]
+        gold[str(number)] = [meeting_from_json(meeting) for meeting in meetings]
+        told[str(number)] = [meeting_from_json(draft_as_meeting(draft)) for draft in drafts]
+        verdicts = zip(drafts, judge_drafts(meetings, drafts), strict=True)
+        judged += [(draft.confidence, real) for draft, real in verdicts if real is not None]
+    return score(gold, told).figures(), calibration_error(judged)

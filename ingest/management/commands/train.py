@@ -1,0 +1,75 @@
+"""`manage.py train`: the models of extraction, learned from labelled articles."""
+
+from argparse import ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from engagement.seed_files import SeedError
+from ingest.evaluation.corpus import CorpusError
+from ingest.evaluation.labelled import read_labelled, score_drafts
+from ingest.evaluation.report import figures_as_json, format_figures
+from ingest.extraction.assembly.linear import FOLDER
+from ingest.extraction.assembly.models import NAMES, save_models
+from ingest.extraction.learning.examples import Labelled
+from ingest.extraction.learning.train import predict_folds, train_models
+from ingest.extraction.pipeline import ModelError
+from ingest.knowledge import knowledge_from_seeds
+from ingest.nlp import get_pipeline
+
+CORPUS = Path(settings.BASE_DIR) / "corpus" / "train"
+FOLDS = 3
+
+
+class Command(BaseCommand):
+    help = (
+        "Trains the small models of extraction from a labelled corpus folder and writes their weights: the same bytes "
+        "for the same articles, rules, seeds and language model. Train after every change of rules, seeds or features; "
+        "`evaluate` measures. Needs no database."
+    )
+    requires_system_checks = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", nargs="?", type=Path, default=CORPUS, metavar="FOLDER")
+        parser.add_argument("--weights", type=Path, default=FOLDER, metavar="FOLDER", help="Where the weights go.")
+        parser.add_argument(
+            "--cross-validate",
+            nargs="?",
+            type=fold_count,
+            const=FOLDS,
+            metavar="FOLDS",
+            help=f"First print the score on each of FOLDS parts ({FOLDS}) by models trained on the others.",
+        )
+
+    def handle(self, *, folder: Path, weights: Path, cross_validate: int | None, **options: Any) -> None:
+        try:
+            articles = read_labelled(folder, get_pipeline(), knowledge_from_seeds(Path(settings.SEEDS_DIR)))
+        except (CorpusError, ModelError, SeedError) as error:
+            raise CommandError(str(error)) from error
+        if cross_validate:
+            self._print_figures(articles, cross_validate)
+        try:
+            weights.mkdir(parents=True, exist_ok=True)
+            save_models(train_models(articles), weights)
+        except OSError as error:
+            raise CommandError(
+                f"{weights} cannot be written: {error.strerror}. Give another with --weights."
+            ) from error
+        self.stdout.write(f"{', '.join(NAMES)}: trained from {len(articles)} articles, written to {weights}")
+
+    def _print_figures(self, articles: Labelled, folds: int) -> None:
+        if folds > len(articles):
+            raise CommandError(f"{len(articles)} articles cannot be parted in {folds}: ask for fewer.")
+        figures, calibration = score_drafts(articles, predict_folds(articles, folds))
+        table = format_figures({**figures_as_json(figures), "calibration_error": calibration}, None)
+        self.stdout.write(f"Cross-validated over {folds} parts:\n{table}")
+
+
+def fold_count(text: str) -> int:
+    """The argument of --cross-validate: two parts or more."""
+    if not text.isdecimal() or int(text) < 2:
+        raise ArgumentTypeError(f"{text!r} is no number of parts: give 2 or more.")
+    return int(text)

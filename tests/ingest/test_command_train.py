@@ -1,0 +1,55 @@
+"""`manage.py train` on a small part of the corpus, without a database."""
+
+import io
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from ingest.extraction.assembly.linear import read_model
+from ingest.extraction.assembly.models import NAMES
+
+pytestmark = pytest.mark.model
+CORPUS = Path(__file__).parents[2] / "corpus" / "train"
+ARTICLES = 12
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "few"
+    folder.mkdir()
+    for name in ("articles.jsonl", "gold.jsonl"):
+        lines = (CORPUS / name).read_text(encoding="utf-8").split("\n")[:ARTICLES]
+        (folder / name).write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+def test_the_same_weights_from_the_same_articles(corpus: Path, tmp_path: Path) -> None:
+    written = []
+    for name in ("first", "second"):
+        out = io.StringIO()
+        call_command("train", str(corpus), "--weights", str(tmp_path / name), stdout=out)
+        assert f"trained from {ARTICLES} articles" in out.getvalue()
+        written.append({model: (tmp_path / name / f"{model}.json").read_bytes() for model in NAMES})
+    assert written[0] == written[1]
+    assert read_model(tmp_path / "first" / "linker.json").weights
+
+
+def test_cross_validated_figures_on_request(corpus: Path, tmp_path: Path) -> None:
+    out = io.StringIO()
+    call_command("train", str(corpus), "--weights", str(tmp_path), "--cross-validate", "2", stdout=out)
+    figures = dict(line.rsplit(maxsplit=1) for line in out.getvalue().splitlines() if line.strip()[-1:].isdigit())
+    assert int(figures["articles"]) == ARTICLES
+    assert 0 < float(figures["found f1"]) <= 1
+    assert 0 <= float(figures["calibration_error"]) < 1
+
+
+@pytest.mark.parametrize("folds", ["1", "many", "13"])
+def test_folds_that_cannot_be(corpus: Path, tmp_path: Path, folds: str) -> None:
+    with pytest.raises(CommandError, match=r"give 2 or more|ask for fewer"):
+        call_command("train", str(corpus), "--weights", str(tmp_path), "--cross-validate", folds)
+
+
+def test_no_corpus(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("train", str(tmp_path / "nowhere"), "--weights", str(tmp_path))
