@@ -1,5 +1,7 @@
 """Officials with their spellings and offices, and delegations."""
 
+from collections.abc import Iterable
+
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -8,11 +10,12 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from engagement.admin.autocomplete import LabelledChoices, office_of
 from engagement.admin.base import ModelAdmin, display
 from engagement.admin.inlines import AffiliationInline, OfficialNameInline
+from engagement.admin.protection import ProtectedByMeetings
 from engagement.models import Delegation, Official
 
 
 @admin.register(Official)
-class OfficialAdmin(LabelledChoices, ModelAdmin[Official]):
+class OfficialAdmin(ProtectedByMeetings, LabelledChoices, ModelAdmin[Official]):
     inlines = [OfficialNameInline, AffiliationInline]
     fields = [("name", "slug"), "is_provisional", "note"]
     prepopulated_fields = {"slug": ["name"]}
@@ -26,6 +29,9 @@ class OfficialAdmin(LabelledChoices, ModelAdmin[Official]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Official]:
         officials: QuerySet[Official] = super().get_queryset(request)
         return officials.prefetch_related("names", "affiliations__party")
+
+    def holders(self, objs: Iterable[Official]) -> QuerySet[Delegation]:
+        return Delegation.objects.filter(members__in=objs).distinct()
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Official], search_term: str

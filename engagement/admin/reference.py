@@ -1,5 +1,7 @@
 """What everything else refers to: parties, cities and topics."""
 
+from collections.abc import Iterable
+
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -7,7 +9,8 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from engagement.admin.autocomplete import LabelledChoices
 from engagement.admin.base import ModelAdmin, display
-from engagement.models import City, Party, Topic
+from engagement.admin.protection import ProtectedByMeetings
+from engagement.models import City, Meeting, Party, Topic
 
 
 @admin.register(Party)
@@ -63,8 +66,11 @@ class CityAdmin(LabelledChoices, ModelAdmin[City]):
 
 
 @admin.register(Topic)
-class TopicAdmin(ModelAdmin[Topic]):
+class TopicAdmin(ProtectedByMeetings, ModelAdmin[Topic]):
     fields = ["name", "slug", "covers"]
     prepopulated_fields = {"slug": ["name"]}
     list_display = ["name", "slug", "covers"]
     search_fields = ["name", "slug", "covers"]
+
+    def holders(self, objs: Iterable[Topic]) -> QuerySet[Meeting]:
+        return Meeting.objects.filter(topics__in=objs).distinct()
