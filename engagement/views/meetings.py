@@ -22,8 +22,9 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 
 
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    """One meeting with every current account of it, the main ones first."""
-    found = get_object_or_404(Meeting.objects.all().with_details(), pk=pk)
+    """One meeting with every current account of it: the oldest article first, in each the main accounts first."""
+    meetings = Meeting.objects.all().with_details().prefetch_related("participations__delegation__members")
+    found = get_object_or_404(meetings, pk=pk)
     reports = (
         found.reports.filter(superseded_at__isnull=True)
         .select_related("article")

@@ -194,9 +194,19 @@ def test_review_is_for_analysts(client: Client) -> None:
     assert address not in text_of(client.get(meeting.get_absolute_url()))
 
 
+def test_the_page_names_who_came_with_a_delegation(viewer: Client) -> None:
+    leader, member = OfficialFactory(name="Thomas West"), OfficialFactory(name="Rina Amiri")
+    delegation = DelegationFactory(title="US officials", leader=leader, members=[member])
+    meeting: Meeting = ConfirmedMeetingFactory(between=[delegation])
+    text = text_of(viewer.get(meeting.get_absolute_url()))
+    assert "US officials" in text
+    for official in (leader, member):
+        assert f'<a href="{official.get_absolute_url()}">{official}</a>' in text
+
+
 def test_the_page_of_a_long_meeting_takes_few_queries(analyst: Client, django_assert_max_num_queries: Any) -> None:
     leaders = OfficialFactory.create_batch(15)
-    delegations = [DelegationFactory(leader=leader) for leader in leaders]
+    delegations = [DelegationFactory(leader=leader, members=leaders[:2]) for leader in leaders]
     meeting: Meeting = ConfirmedMeetingFactory(
         between=[*OfficialFactory.create_batch(15), *delegations], about=TopicFactory.create_batch(5)
     )
