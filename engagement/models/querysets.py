@@ -101,9 +101,6 @@ class OfficialQuerySet(models.QuerySet["Official"]):
 
 
 class PartyQuerySet(models.QuerySet["Party"]):
-    def countries(self) -> Self:
-        return self.filter(kind="country")
-
     def named(self, words: str) -> Self:
         """Parties with each of the words in the code, the name, an alias or a demonym (accents of the name aside)."""
         chosen = self
