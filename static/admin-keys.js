@@ -31,7 +31,7 @@
     }
   }
 
-  // A cell's column names it; a help text gets the id that its field refers to.
+  // A cell's column names it, a label its list that searches; a help text gets the id that its field refers to.
   function describe(root) {
     for (const input of root.querySelectorAll("td input:not([type=hidden]), td select, td textarea")) {
       if (input.labels?.length || input.hasAttribute("aria-label")) continue;
@@ -39,10 +39,27 @@
       const head = cell.closest("table").tHead?.rows[0]?.cells[cell.cellIndex];
       if (head) input.setAttribute("aria-label", head.textContent.replace("*", "").trim());
     }
+    for (const list of root.querySelectorAll(".select2-selection[aria-labelledby]")) {
+      const label = list.closest(".field-line")?.querySelector("label[for]");
+      if (!label || label.id) continue;
+      label.id = `${label.htmlFor}_label`;
+      list.setAttribute("aria-labelledby", `${label.id} ${list.getAttribute("aria-labelledby")}`);
+    }
     for (const field of root.querySelectorAll("[aria-describedby$=_helptext]")) {
       const help = field.closest(".field-line")?.querySelector(".leading-relaxed");
       if (help && !help.id) help.id = field.getAttribute("aria-describedby");
     }
+  }
+
+  function addSkipLink() {
+    const content = document.getElementById("content-main");
+    if (!content) return;
+    content.tabIndex = -1;
+    const link = document.createElement("a");
+    link.href = "#content-main";
+    link.className = "admin-skip-link";
+    link.textContent = "Skip to the content";
+    document.body.prepend(link);
   }
 
   function nameThePage() {
@@ -77,10 +94,17 @@
     name(document);
     describe(document);
     nameThePage();
+    addSkipLink();
   });
-  window.addEventListener("load", nameThePage); // the calendars come late
+  // Calendars and lists that search are made by others that listen for the same events, after us.
+  const later = (root) =>
+    setTimeout(() => {
+      describe(root);
+      nameThePage();
+    }, 0);
+  window.addEventListener("load", () => later(document));
   document.addEventListener("formset:added", (event) => {
     name(event.target);
-    describe(event.target);
+    later(event.target);
   });
 })();
