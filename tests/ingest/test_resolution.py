@@ -13,9 +13,7 @@ Resolution = Participation.Resolution
 
 @pytest.fixture
 def muttaqi() -> Official:
-    return create_official(
-        name="Amir Khan Muttaqi", party=PartyFactory(code="TALIBAN"), spelling="Amir Khan Motaqi"
-    )
+    return create_official(name="Amir Khan Muttaqi", party=PartyFactory(code="TALIBAN"), spelling="Amir Khan Motaqi")
 
 
 @pytest.mark.parametrize("name", ["Amir Khan Muttaqi", "amir khan motaqi", "Mawlawi Amir Khan Muttaqi"])
