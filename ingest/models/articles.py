@@ -70,7 +70,7 @@ class Article(models.Model):
     filename = models.CharField(max_length=255)
     original = models.BinaryField(editable=False)
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
-    size = models.PositiveIntegerField(editable=False)
+    size = models.PositiveBigIntegerField(editable=False)
     title = models.CharField(max_length=500, blank=True)
     outlet = models.CharField(max_length=200, blank=True)
     url = models.URLField(max_length=2000, blank=True, verbose_name="address")

@@ -94,6 +94,14 @@ def test_a_duplicate_says_why_the_first_copy_failed() -> None:
     assert "(failed: It is a menu.)" in upload_article(Upload("again.txt", [BODY]), by=None).message
 
 
+def test_a_film_among_the_files_is_refused_like_any_other_large_one(settings: Settings) -> None:
+    settings.UPLOAD_MAX_BYTES = 1000
+    content = intake._Content(size=3 * 1024**3, sha256="f" * 64)
+    with patch.object(intake, "_read", return_value=content):
+        receipt = upload_article(Upload("film.mp4", []), by=None)
+    assert (receipt.outcome, Article.objects.get().size) == ("refused", 3 * 1024**3)
+
+
 def test_file_at_the_limit_is_taken(settings: Settings) -> None:
     settings.UPLOAD_MAX_BYTES = 1000
     assert upload_article(Upload("fits.txt", [b"x" * 1000]), by=None).outcome == "received"
