@@ -5,6 +5,7 @@ that keeps its message, and work is enqueued once the row is committed.
 """
 
 import hashlib
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -109,9 +110,10 @@ def _refusal_of_size(content: _Content) -> str:
     if content.size == 0:
         return "The file is empty. Check that it was saved completely, and upload it again."
     if content.size > settings.UPLOAD_MAX_BYTES:
-        limit, size = settings.UPLOAD_MAX_BYTES / MEGABYTE, content.size / MEGABYTE
+        limit = settings.UPLOAD_MAX_BYTES / MEGABYTE
+        size = math.ceil(content.size / MEGABYTE * 10) / 10  # upwards, or it could read "20.0 MB, more than 20"
         return (
-            f"The file has {size:.1f} MB, more than the {limit:g} MB allowed. Upload the article's text alone, or "
+            f"The file has {size:g} MB, more than the {limit:g} MB allowed. Upload the article's text alone, or "
             "paste it; an administrator can raise the limit (UPLOAD_MAX_BYTES)."
         )
     return ""

@@ -113,7 +113,7 @@ SPACY_USE_BLIS = env.bool("SPACY_USE_BLIS", default=False)
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    **{"socket_connect_timeout": 3, "socket_timeout": 30, "visibility_timeout": 1800},
+    **{"socket_connect_timeout": 3, "socket_timeout": 5, "visibility_timeout": 1800},
     # Where the broker is away, one quick second try: kombu's own take six seconds of every upload.
     **{"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2},
 }

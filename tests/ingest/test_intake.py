@@ -136,3 +136,9 @@ def test_metadata_that_no_database_takes_is_mended() -> None:
     article = upload_article(upload, by=None).article
     assert (article.title, article.outlet) == ("Talks\ufffd \ufffd", "\ufffd")
     assert "is not a web address" in article.error
+
+
+def test_size_in_the_message_is_never_the_limit_itself(settings: Settings) -> None:
+    settings.UPLOAD_MAX_BYTES = 1024 * 1024
+    receipt = upload_article(Upload("over.txt", [b"x" * (1024 * 1024 + 1)]), by=None)
+    assert "has 1.1 MB, more than the 1 MB" in receipt.message
