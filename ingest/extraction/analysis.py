@@ -14,6 +14,7 @@ from ingest.extraction.article import Article, Sentence, build_article
 from ingest.extraction.cast import Cast
 from ingest.extraction.cleaning import Paragraph
 from ingest.extraction.gazetteer import Gazetteer, PartyHit
+from ingest.extraction.lexicon import word_list
 from ingest.extraction.names import fold_name
 from ingest.extraction.people import NameFinder
 from ingest.extraction.places import PlaceMention, dateline, find_places
@@ -23,6 +24,10 @@ from ingest.extraction.roles import PhraseBuilder
 from ingest.extraction.rules import lower_keeping_length, rule_set
 from ingest.extraction.temporal import TimeExpression, find_times
 from ingest.extraction.triggers import Trigger, find_triggers
+
+SPORT = word_list("sport")
+PLAIN_CATEGORIES = frozenset(("meet", "phone", "video", "call_on", "receive", "talk", "noun"))
+PLAINEST = 1  # of `Trigger.strength`
 
 
 @dataclass
@@ -65,6 +70,29 @@ class Analysis:
     def plural_reference(self) -> list[bool]:
         """Does the sentence speak of 'the two sides', 'they', 'both ministers'?"""
         return [bool(rule_set("plurals").find(low)) for low in self.lower]
+
+    @cached_property
+    def sport(self) -> int:
+        """How many different words of sports pages the article uses; beyond three it is one of them."""
+        return len({token.lower for token in self.article.tokens} & SPORT)
+
+    @cached_property
+    def plainly_told(self) -> int:
+        """In how many sentences two parties stand with a plain word for a meeting."""
+        plain = {trigger.sentence for trigger in self.triggers if trigger.strength <= PLAINEST}
+        return sum(len({actor.party for _, actor in self.mentions.get(index, [])}) > 1 for index in plain)
+
+    @cached_property
+    def title_tells(self) -> bool:
+        """Does the headline have a plain word for a meeting?"""
+        matches = rule_set("triggers").find(lower_keeping_length(self.title or ""))
+        return any(match.rule.category in PLAIN_CATEGORIES for match in matches)
+
+    def aftermath(self, index: int) -> tuple[str, ...]:
+        """What the sentence says of something told before it: 'denied' ('It is untrue.'), 'cancelled'."""
+        if index >= len(self.lower):
+            return ()
+        return tuple(sorted({match.rule.category for match in rule_set("aftermath").find(self.lower[index])}))
 
     @cached_property
     def title_words(self) -> frozenset[str]:

@@ -38,7 +38,6 @@ def _draft(analysis: Analysis, event: Event, prominence: Prominence) -> MeetingD
     spans["status"] = (Span(tokens[event.trigger.start].start, tokens[event.trigger.end - 1].end),)
     for slug, found in event.topics.items():
         spans[f"topic:{slug}"] = tuple(found)
-    weakest = min((one.probability for one in event.links), default=0.0)
     return MeetingDraft(
         status=event.status,
         date=event.date,
@@ -49,7 +48,7 @@ def _draft(analysis: Analysis, event: Event, prominence: Prominence) -> MeetingD
         prominence=prominence,
         evidence=evidence,
         quote=analysis.article.text[evidence.start : evidence.end],
-        confidence=round(event.probability * (0.5 + 0.5 * weakest), 3),
+        confidence=round(event.confidence, 3),
         field_spans=spans,
     )
 

@@ -13,7 +13,7 @@ from ingest.extraction.dates import UNKNOWN
 from ingest.extraction.schema import DateRange, Format, PlaceDraft, Span, Status
 from ingest.extraction.triggers import Trigger
 
-THRESHOLD = 0.5  # of being a meeting at all; lower finds more and invents more
+THRESHOLD = 0.4  # of being a meeting at all, by the sentence alone; `confidence` then looks at the whole article
 
 
 @dataclass(eq=False)
@@ -31,6 +31,8 @@ class Event:
     format: Format = "in_person"
     topics: dict[str, list[Span]] = field(default_factory=dict)
     spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    tellings: int = 1
+    confidence: float = 0.0
 
     @property
     def actors(self) -> set[Actor]:

@@ -86,6 +86,7 @@ def _absorb(kept: Event, other: Event) -> None:
         kept.format = other.format
     for slug, spans in other.topics.items():
         kept.topics.setdefault(slug, []).extend(s for s in spans if s not in kept.topics[slug])
+    kept.tellings += other.tellings
     kept.probability = max(kept.probability, other.probability)
 
 

@@ -16,6 +16,7 @@ class Models:
     dates: LinearModel
     places: LinearModel
     topics: LinearModel
+    confidence: LinearModel
 
 
 NAMES = tuple(field.name for field in fields(Models))

@@ -6,13 +6,18 @@ The assertion rules that reach the trigger, its tense, the dates beside it and i
 from ingest.extraction.analysis import Analysis
 from ingest.extraction.assembly.candidates import party_of
 from ingest.extraction.assembly.linking import Link
+from ingest.extraction.assembly.surroundings import surrounding_features
 from ingest.extraction.dates import resolve_time
 from ingest.extraction.triggers import Trigger
 
 CLASSES = ("none", "held", "planned", "cancelled", "denied")
 WINDOW = 6
 _AUXILIARY = frozenset(("aux", "auxpass", "neg", "mark"))
-_GROUPS = {"refused": ("NEGATED", "REFUSED", "DENIED"), "wished": ("CALLED_FOR", "PLANNED")}
+_GROUPS = {
+    "refused": ("NEGATED", "REFUSED", "DENIED"),
+    "wished": ("CALLED_FOR", "PLANNED"),
+    "only-said": ("CALLED_FOR", "WILLING", "CONDITIONAL", "MODAL"),
+}
 _STOP = frozenset([",", ".", ";", ":", "the", "a", "an", "of", "'s", "’s", "and", '"', "“", "”", "(", ")"])
 
 
@@ -38,6 +43,7 @@ def status_features(analysis: Analysis, trigger: Trigger, links: list[Link], oth
     features += _frame_features(analysis, trigger, links)
     features += _word_features(analysis, trigger)
     features += _date_features(analysis, trigger)
+    features += surrounding_features(analysis, trigger, links)
     stronger = [o for o in others if o is not trigger and o.strength < trigger.strength]
     features.append(f"stronger={min(len(stronger), 2)}")
     for other in stronger[:1]:

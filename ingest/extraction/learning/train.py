@@ -1,11 +1,15 @@
 """Training all models from labelled articles, and trying them on articles that they did not learn from.
 
-Links come first; statuses then see links predicted by linkers that did not learn from the same articles.
+Links come first; statuses then see links predicted by linkers that did not learn from the same articles, and
+confidence sees meetings put together by linkers and status models that did not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from ingest.extraction.assembly import assemble
+from ingest.extraction.assembly import assemble, put_together
+from ingest.extraction.assembly.confidence import confidence_features
+from ingest.extraction.assembly.drafting import draft_meetings
 from ingest.extraction.assembly.linear import LinearModel
 from ingest.extraction.assembly.models import Models
 from ingest.extraction.assembly.status import CLASSES
@@ -19,44 +23,64 @@ from ingest.extraction.learning.examples import (
     topic_examples,
 )
 from ingest.extraction.learning.fit import fit_model
+from ingest.extraction.learning.labels import Gold
 from ingest.extraction.schema import MeetingDraft
 
 FOLDS = 5
+CONFIDENCE_L2 = 4.0  # some 600 meetings for as many features
+# Of each draft of an article with these gold meetings: is it a real one? None where it should not be learned from.
+Judge = Callable[[list[Gold], list[MeetingDraft]], list[bool | None]]
 
 
-def train_models(articles: Labelled) -> Models:
+def train_models(articles: Labelled, judge: Judge) -> Models:
     """All models, from labelled articles; the same articles give the same figures."""
-    return Models(
+    linkers = [_fit_choice(link_examples(_rest(articles, fold, FOLDS))) for fold in range(FOLDS)]
+    parts = [status_examples(_part(articles, fold), linker) for fold, linker in enumerate(linkers)]
+    models = Models(
         linker=_fit_choice(link_examples(articles)),
-        status=train_status(articles),
+        status=_fit_status(parts),
         dates=_fit_choice(date_examples(articles)),
         places=_fit_choice(place_examples(articles)),
         topics=_fit_choice(topic_examples(articles)),
+        confidence=LinearModel(("yes",), {}),
     )
+    examples = Examples()
+    for fold, linker in enumerate(linkers):
+        status = _fit_status([part for other, part in enumerate(parts) if other != fold])
+        confidence_examples(_part(articles, fold), replace(models, linker=linker, status=status), judge, examples)
+    return replace(models, confidence=_fit_choice(examples, l2=CONFIDENCE_L2))
 
 
-def predict_folds(articles: Labelled, folds: int) -> Iterator[tuple[int, list[MeetingDraft]]]:
+def confidence_examples(articles: Labelled, models: Models, judge: Judge, examples: Examples) -> None:
+    """Add whatever `models` put together from `articles`, with the judge's verdict."""
+    for analysis, meetings in articles:
+        events = put_together(analysis, models)
+        for event, real in zip(events, judge(meetings, draft_meetings(analysis, events)), strict=True):
+            if real is not None:
+                examples.rows.append(confidence_features(analysis, event, events))
+                examples.labels.append("yes" if real else "no")
+
+
+def predict_folds(articles: Labelled, judge: Judge, folds: int) -> Iterator[tuple[int, list[MeetingDraft]]]:
     """Each article's number and the meetings found in it by models that learned from the other folds alone."""
     for fold in range(folds):
-        models = train_models(_rest(articles, fold, folds))
+        models = train_models(_rest(articles, fold, folds), judge)
         for number, (analysis, _) in enumerate(articles):
             if number % folds == fold:
                 yield number, assemble(analysis, models)
 
 
-def train_status(articles: Labelled) -> LinearModel:
-    """The status model; each fold's links come from a linker trained on the other folds."""
-    examples = Examples()
-    for fold in range(FOLDS):
-        linker = _fit_choice(link_examples(_rest(articles, fold, FOLDS)))
-        part = status_examples([a for i, a in enumerate(articles) if i % FOLDS == fold], linker)
-        examples.rows += part.rows
-        examples.labels += part.labels
-    return fit_model(examples.rows, examples.labels, CLASSES, l2=2.0)
+def _fit_status(parts: list[Examples]) -> LinearModel:
+    rows = [row for part in parts for row in part.rows]
+    return fit_model(rows, [label for part in parts for label in part.labels], CLASSES, l2=2.0)
 
 
-def _fit_choice(examples: Examples) -> LinearModel:
-    return fit_model(examples.rows, examples.labels, ("no", "yes"))
+def _fit_choice(examples: Examples, l2: float = 1.0) -> LinearModel:
+    return fit_model(examples.rows, examples.labels, ("no", "yes"), l2=l2)
+
+
+def _part(articles: Labelled, fold: int) -> Labelled:
+    return [article for i, article in enumerate(articles) if i % FOLDS == fold]
 
 
 def _rest(articles: Labelled, fold: int, folds: int) -> Labelled:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from engagement.seed_files import SeedError
 from ingest.evaluation.corpus import CorpusError
-from ingest.evaluation.labelled import read_labelled, score_drafts
+from ingest.evaluation.labelled import judge_drafts, read_labelled, score_drafts
 from ingest.evaluation.report import figures_as_json, format_figures
 from ingest.extraction.assembly.linear import FOLDER
 from ingest.extraction.assembly.models import NAMES, save_models
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             self._print_figures(articles, cross_validate)
         try:
             weights.mkdir(parents=True, exist_ok=True)
-            save_models(train_models(articles), weights)
+            save_models(train_models(articles, judge_drafts), weights)
         except OSError as error:
             raise CommandError(
                 f"{weights} cannot be written: {error.strerror}. Give another with --weights."
@@ -63,7 +63,7 @@ class Command(BaseCommand):
     def _print_figures(self, articles: Labelled, folds: int) -> None:
         if folds > len(articles):
             raise CommandError(f"{len(articles)} articles cannot be parted in {folds}: ask for fewer.")
-        figures, calibration = score_drafts(articles, predict_folds(articles, folds))
+        figures, calibration = score_drafts(articles, predict_folds(articles, judge_drafts, folds))
         table = format_figures({**figures_as_json(figures), "calibration_error": calibration}, None)
         self.stdout.write(f"Cross-validated over {folds} parts:\n{table}")
 

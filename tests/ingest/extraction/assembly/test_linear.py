@@ -27,7 +27,9 @@ def test_written_and_read(tmp_path: Path) -> None:
     assert '"a|“":[0.25, 0.0],\n"b"' in (tmp_path / "m.json").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("name", "width"), [("linker", 1), ("status", 5), ("dates", 1), ("places", 1), ("topics", 1)])
+@pytest.mark.parametrize(
+    ("name", "width"), [("linker", 1), ("status", 5), ("dates", 1), ("places", 1), ("topics", 1), ("confidence", 1)]
+)
 def test_the_weights_that_are_shipped(name: str, width: int) -> None:
     model: LinearModel = getattr(load_models(), name)
     assert len(model.classes) == width
