@@ -1,5 +1,6 @@
 """Loading the trained pipeline: by path, checked against the hash of the model that everything was measured with."""
 
+import gc
 import hashlib
 from pathlib import Path
 
@@ -39,4 +40,8 @@ def load_pipeline(
             raise ModelError(f"The model at {path} has the hash {found}, not {ner_sha256}: install the pinned model.")
     # Ops are bound to a model when it is loaded.
     set_current_ops(NumpyOps(use_blis=use_blis))
-    return spacy.load(path, exclude=list(EXCLUDED))
+    nlp = spacy.load(path, exclude=list(EXCLUDED))
+    # What is loaded by now stays: looking it through for garbage over and over costs a millisecond an article.
+    gc.collect()
+    gc.freeze()
+    return nlp
