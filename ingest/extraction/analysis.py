@@ -28,6 +28,11 @@ from ingest.extraction.triggers import Trigger, find_triggers
 SPORT = word_list("sport")
 PLAIN_CATEGORIES = frozenset(("meet", "phone", "video", "call_on", "receive", "talk", "noun"))
 PLAINEST = 1  # of `Trigger.strength`
+# Far more than any copy has: they keep odd texts (one name a thousand times in a sentence) from taking minutes.
+MENTIONS_PER_SENTENCE = 40
+TIMES_PER_SENTENCE = 20
+TRIGGERS_PER_SENTENCE = 40
+TRIGGERS = 1_200
 
 
 @dataclass
@@ -45,6 +50,11 @@ class Analysis:
     home: PlaceMention | None
     triggers: list[Trigger] = field(default_factory=list)
 
+    @property
+    def crowded(self) -> bool:
+        """Were there so many words for meetings that the last of the text were left aside?"""
+        return len(self.triggers) >= TRIGGERS
+
     @cached_property
     def mentions(self) -> dict[int, list[tuple[ActorMention, Actor]]]:
         """By sentence, in order of the text."""
@@ -54,6 +64,7 @@ class Analysis:
                 found[mention.sentence].append((mention, actor))
         for mentions in found.values():
             mentions.sort(key=lambda pair: pair[0].start)
+            del mentions[MENTIONS_PER_SENTENCE:]
         return found
 
     @cached_property
@@ -64,7 +75,8 @@ class Analysis:
 
     @cached_property
     def times(self) -> list[list[TimeExpression]]:
-        return [find_times(low, s.char) for low, s in zip(self.lower, self.article.sentences, strict=True)]
+        found = (find_times(low, s.char) for low, s in zip(self.lower, self.article.sentences, strict=True))
+        return [times[:TIMES_PER_SENTENCE] for times in found]
 
     @cached_property
     def plural_reference(self) -> list[bool]:
@@ -150,8 +162,8 @@ def analyse(
     Reader(article, cast, unlinked, parties).read()
     analysis = Analysis(article, gazetteer, cast, title, day, known, parties, places, home)  # type: ignore[arg-type]
     for sentence in article.sentences:
-        if sentence.kind == "body":
-            analysis.triggers.extend(sentence_triggers(analysis, sentence))
+        if sentence.kind == "body" and len(analysis.triggers) < TRIGGERS:
+            analysis.triggers.extend(sentence_triggers(analysis, sentence)[:TRIGGERS_PER_SENTENCE])
     return analysis
 
 

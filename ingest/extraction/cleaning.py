@@ -5,10 +5,13 @@ Nothing is removed: a paragraph says what kind it is, and keeps the offsets of t
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 ParagraphKind = Literal["body", "heading", "teaser", "clutter"]
 LIMIT = 100_000  # characters; some 16,000 words
+PIECE_LIMIT = 25_000  # words and marks
+LINE_LIMIT = 4_000
 PARAGRAPH_LIMIT = 5_000
 
 _TEASER_START = re.compile(
@@ -29,6 +32,8 @@ _CLUTTER = re.compile(
 )
 _MENU = re.compile(r"(?:\s[|/»·•>]\s.*){2,}")
 _BULLET = re.compile(r"^\s*[»·•▪►*–-]\s")
+_PIECE = re.compile(r"\w+|[^\w\s]")
+_LINE_END = re.compile(r"[\n\r\u2028\u2029]")
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*$")
 
 
@@ -41,13 +46,19 @@ class Paragraph:
     kind: ParagraphKind
 
 
-def clip_text(text: str, limit: int = LIMIT) -> tuple[str, bool]:
-    """The text cut at the last paragraph or sentence before `limit` characters, and whether it was cut."""
-    if len(text) <= limit:
-        return text, False
+def clip_text(text: str, limit: int = LIMIT, pieces: int = PIECE_LIMIT) -> tuple[str, bool]:
+    """The text cut at the last paragraph or sentence before `limit` characters, and whether it was cut.
+
+    A text that is mostly marks or line ends is cut earlier, as each mark costs the pipeline as much as a word.
+    """
     head = text[:limit]
+    for pattern, most in ((_PIECE, pieces), (_LINE_END, LINE_LIMIT)):
+        last = next(islice(pattern.finditer(head), most, None), None) if len(head) > most else None
+        head = head[: last.start()] if last else head
+    if len(head) == len(text):
+        return text, False
     cut = max(head.rfind("\n"), head.rfind(". ") + 1, head.rfind("! ") + 1, head.rfind("? ") + 1)
-    return (head[:cut] if cut > limit // 2 else head), True
+    return (head[:cut] if cut > len(head) // 2 else head), True
 
 
 def split_paragraphs(text: str) -> list[Paragraph]:

@@ -54,7 +54,9 @@ def extract_many(nlp: Language, articles: Iterable[ArticleInput], knowledge: Kno
     for _, analysis, clipped in analyse_many(nlp, articles, knowledge):
         notes = []
         if clipped:
-            notes.append(f"The text is longer than {clipped:,} characters: only the part before that was read.")
+            notes.append(f"The text is very long: only its first {clipped:,} characters were read.")
+        if analysis.crowded:
+            notes.append("The text speaks of meetings far too often for an article: its last part was left aside.")
         if analysis.published is None:
             notes.append("The date of publication is unknown: days of the week and 'yesterday' could not be resolved.")
         meetings = assemble(analysis)

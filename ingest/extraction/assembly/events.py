@@ -1,6 +1,7 @@
 """An event: one trigger that tells of a meeting, with those who take part; the raw material of meetings."""
 
 from dataclasses import dataclass, field
+from typing import get_args
 
 from ingest.extraction.actors import Actor
 from ingest.extraction.analysis import Analysis
@@ -9,10 +10,12 @@ from ingest.extraction.assembly.linear import LinearModel
 from ingest.extraction.assembly.link_features import Linker
 from ingest.extraction.assembly.linking import RESCUE, Link, choose, link
 from ingest.extraction.assembly.status import status_features
+from ingest.extraction.assembly.surroundings import revise_status
 from ingest.extraction.dates import UNKNOWN
 from ingest.extraction.schema import DateRange, Format, PlaceDraft, Span, Status
 from ingest.extraction.triggers import Trigger
 
+STATUSES: tuple[Status, ...] = get_args(Status)
 THRESHOLD = 0.4  # of being a meeting at all, by the sentence alone; `confidence` then looks at the whole article
 
 
@@ -83,8 +86,8 @@ def attach_participants(
             chosen = choose(links)
             if len({party_of(one.actor) for one in chosen}) < 2:
                 continue
-            status = max((s for s in shares if s != "none"), key=shares.__getitem__)
-            events.append(Event(trigger, chosen, status, probability))  # type: ignore[arg-type]
+            likeliest = max(STATUSES, key=shares.__getitem__)
+            events.append(Event(trigger, chosen, revise_status(analysis, trigger, likeliest), probability))
             told.append({one.actor for one in chosen})
         linker.history.extend(_distinct(told))
     return events

@@ -4,6 +4,7 @@ from ingest.extraction.actors import Actor
 from ingest.extraction.analysis import Analysis
 from ingest.extraction.assembly.candidates import party_of
 from ingest.extraction.assembly.linking import Link
+from ingest.extraction.schema import Status
 from ingest.extraction.triggers import Trigger
 
 # In this order: what decides where several reach one trigger. Each with the tokens over which it is believed.
@@ -66,3 +67,17 @@ def related(analysis: Analysis, one: str | None, other: str | None) -> bool:
     parties = analysis.gazetteer.parties
     countries = [parties[code].country or code if code in parties else code for code in (one, other)]
     return one is not None and countries[0] == countries[1]
+
+
+def revise_status(analysis: Analysis, trigger: Trigger, status: Status) -> Status:
+    """The status after the next sentence, which may take back what was told: 'It is untrue.', 'That was called off.'
+
+    A sentence in which two parties stand tells something of its own.
+    """
+    following = trigger.sentence + 1
+    if len({party_of(actor) for _, actor in analysis.mentions.get(following, [])}) > 1:
+        return status
+    taken_back = analysis.aftermath(following)
+    if "denied" in taken_back and status == "held":
+        return "denied"
+    return "cancelled" if "cancelled" in taken_back and status == "planned" else status

@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.extraction.cleaning import ParagraphKind, clip_text, split_paragraphs
+from ingest.extraction.cleaning import LINE_LIMIT, PIECE_LIMIT, ParagraphKind, clip_text, split_paragraphs
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,10 @@ def test_a_paragraph_of_enormous_length_is_taken_apart() -> None:
 )
 def test_long_texts_are_cut_where_something_ends(text: str, limit: int, expected: tuple[str, bool]) -> None:
     assert clip_text(text, limit) == expected
+
+
+def test_a_text_of_marks_or_line_ends_is_cut_earlier() -> None:
+    assert clip_text("a-" * 40_000)[1]
+    assert len(clip_text("a-" * 40_000)[0]) == PIECE_LIMIT
+    assert clip_text("a\n" * 9_000)[0].count("\n") == LINE_LIMIT - 1
+    assert clip_text("word " * 9_000) == ("word " * 9_000, False)

@@ -1,6 +1,7 @@
 """The library as its users call it."""
 
 import re
+import time
 from datetime import date
 
 import pytest
@@ -139,10 +140,23 @@ def test_a_long_text_is_cut_with_a_note(nlp: Language, knowledge: Knowledge) -> 
     text = TEXT + "\n\n" + ("-" * 90 + "\n") * (LIMIT // 90)
     extraction = extract(nlp, knowledge, text)
     assert len(extraction.meetings) == 1
-    assert "only the part before that was read" in extraction.notes[0]
+    assert "characters were read" in extraction.notes[0]
 
 
 def test_many_at_once_give_the_same_as_one_by_one(nlp: Language, knowledge: Knowledge) -> None:
     texts = [TEXT, "", "Nothing happened.", TEXT.replace("Zhao Xing", "Wang Yi")]
     articles = [ArticleInput(text, published=DAY) for text in texts]
     assert list(extract_many(nlp, articles, knowledge)) == [extract(nlp, knowledge, text) for text in texts]
+
+
+@pytest.mark.parametrize("words", ["Iran met China and ", "Muttaqi met Wang Yi in Doha on 5 May 2021. ", "a-", "a\n"])
+def test_a_megabyte_of_anything_is_cut_with_a_note(nlp: Language, knowledge: Knowledge, words: str) -> None:
+    began = time.process_time()
+    extraction = extract(nlp, knowledge, words * (1_000_000 // len(words)))
+    assert "very long" in extraction.notes[0]
+    assert time.process_time() - began < 30  # it took minutes; some seconds where nothing else runs
+
+
+def test_too_many_meetings_for_an_article_are_noted(nlp: Language, knowledge: Knowledge) -> None:
+    extraction = extract(nlp, knowledge, "Muttaqi met Wang Yi and Wang Yi met Muttaqi. " * 700)
+    assert "far too often" in extraction.notes[0]
