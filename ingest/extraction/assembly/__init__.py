@@ -1,7 +1,7 @@
 """From actors and triggers to meetings, in named steps."""
 
 from ingest.extraction.analysis import Analysis
-from ingest.extraction.assembly.confidence import LEAST, attach_confidence, drop_unlikely
+from ingest.extraction.assembly.confidence import LEAST, SUREST, SUREST_OF_HEADLINE, attach_confidence, drop_unlikely
 from ingest.extraction.assembly.details import attach_date, attach_format, attach_place, attach_topics
 from ingest.extraction.assembly.drafting import draft_meetings
 from ingest.extraction.assembly.events import Event, attach_participants
@@ -15,9 +15,14 @@ def assemble(analysis: Analysis, models: Models | None = None) -> list[MeetingDr
     models = models or load_models()
     events = put_together(analysis, models)
     attach_confidence(analysis, events, models.confidence)
-    # Where no party is known, nothing can be as sure as it was in training.
-    likely = drop_unlikely(events) if analysis.gazetteer.parties else drop_unlikely(events, surest=LEAST)
-    return draft_meetings(analysis, likely)
+    return draft_meetings(analysis, drop_unlikely(events, surest=_surest(analysis)))
+
+
+def _surest(analysis: Analysis) -> float:
+    """How sure an article's likeliest meeting must be for the article to tell of any."""
+    if not analysis.gazetteer.parties:  # then nothing can be as sure as it was in training
+        return LEAST
+    return SUREST_OF_HEADLINE if analysis.title_tells else SUREST
 
 
 def put_together(analysis: Analysis, models: Models) -> list[Event]:

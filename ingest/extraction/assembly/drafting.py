@@ -5,6 +5,7 @@ from ingest.extraction.analysis import Analysis
 from ingest.extraction.assembly.details import parse_day
 from ingest.extraction.assembly.events import Event
 from ingest.extraction.assembly.linking import Link
+from ingest.extraction.names import TALIBAN_HONORIFICS
 from ingest.extraction.schema import MeetingDraft, ParticipantDraft, Prominence, Span
 
 ROLE_LENGTH = 140
@@ -82,4 +83,7 @@ def _role(actor: Actor) -> str | None:
         return None
     for article in ("the ", "The ", "a ", "A ", "an ", "An "):
         role = role.removeprefix(article)
-    return role[:ROLE_LENGTH]
+    words = role.lstrip("-–— ").split()
+    while words and words[-1].lower().rstrip(".") in TALIBAN_HONORIFICS:  # "Minister of Refugees Mawlawi", of the name
+        words.pop()
+    return " ".join(words)[:ROLE_LENGTH] or None
