@@ -102,3 +102,12 @@ def test_evaluate_shows_figures_beside_the_recorded_ones(record: Path) -> None:
 def test_evaluate_names_the_file_that_is_wrong(tmp_path: Path, record: Path) -> None:
     with pytest.raises(CommandError, match=r"articles\.jsonl cannot be read"):
         run("evaluate", tmp_path)
+
+
+def test_evaluate_without_officials_scores_less_and_is_not_recorded(record: Path) -> None:
+    known: dict[str, Any] = json.loads(run("evaluate", CORPUS / "dev-plain", "--json"))
+    unknown: dict[str, Any] = json.loads(run("evaluate", CORPUS / "dev-plain", "--json", "--without-officials"))
+    assert 0.6 < unknown["participants"]["f1"] < known["participants"]["f1"]
+    with pytest.raises(CommandError, match="leave out"):
+        run("evaluate", CORPUS / "dev-plain", "--record", "--without-officials")
+    assert not record.exists()

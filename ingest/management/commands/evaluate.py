@@ -1,6 +1,7 @@
 """`manage.py evaluate FOLDER`: how well extraction finds what a corpus folder's readers found."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,14 +36,23 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, metavar="FOLDER")
         parser.add_argument("--errors", action="store_true", help="Also list what was missed, invented or told wrong.")
         parser.add_argument("--json", action="store_true", dest="as_json", help="Print the figures alone, as JSON.")
+        parser.add_argument(
+            "--without-officials", action="store_true", help="Score it as if nobody were known by name beforehand."
+        )
         parser.add_argument("--record", action="store_true", help=f"Keep the figures in {RECORDED.name}.")
 
     def handle(self, *, folder: Path, errors: bool, as_json: bool, record: bool, **options: Any) -> None:
+        if record and options["without_officials"]:
+            raise CommandError(
+                "Only figures of the whole knowledge are kept: leave out --record or --without-officials."
+            )
         name = folder.resolve().name
         try:
             articles, gold = read_folder(folder)
             recorded = read_recorded(RECORDED, name)
             knowledge = knowledge_from_seeds(Path(settings.SEEDS_DIR))
+            if options["without_officials"]:
+                knowledge = replace(knowledge, officials=())
             found = extract_corpus(articles, nlp=get_pipeline(), knowledge=knowledge)
             told = {article.id: _meetings(extraction) for article, extraction in zip(articles, found, strict=True)}
         except (CorpusError, ModelError, SeedError) as error:
