@@ -16,10 +16,10 @@ from ingest.extraction import MeetingDraft
 from ingest.extraction.schema import ParticipantDraft
 from ingest.models import Article
 
-# Words before a name that are no part of it (the corpus' scorer leaves the same ones out).
+# Words before a name that are no part of it, as the corpus' scorer has them; but "He" may be a surname (He Lifeng).
 _HONORIFICS = re.compile(
     r"^(?:(?:mr|mrs|ms|dr|prof|sir|mullah|mawlawi|maulvi|moulavi|mawlavi|molvi|maulana|mawlana|molawi|sheikh|shaikh"
-    r"|shaykh|haji|hajji|qari|mufti|khalifa|alhaj|al-haj|h\.?e|amb|ambassador|gen|general|lt|maj|col|president|minister"
+    r"|shaykh|haji|hajji|qari|mufti|khalifa|alhaj|al-haj|h\.e|(?-i:HE)|amb|ambassador|gen|general|lt|maj|col|president|minister"
     r"|engineer|eng|sayed|syed)\b\.?\s+)+",
     re.IGNORECASE,
 )

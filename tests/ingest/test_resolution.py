@@ -74,7 +74,14 @@ def test_first_known_code_is_the_party() -> None:
 
 @pytest.mark.parametrize(
     ("name", "bare"),
-    [("Mullah Yaqoob", "Yaqoob"), ("H.E. Zhao Xing", "Zhao Xing"), ("Sheikh", "Sheikh"), ("Majid Khan", "Majid Khan")],
+    [
+        ("Mullah Yaqoob", "Yaqoob"),
+        ("H.E. Zhao Xing", "Zhao Xing"),
+        ("HE Zhao Xing", "Zhao Xing"),
+        ("He Lifeng", "He Lifeng"),
+        ("Sheikh", "Sheikh"),
+        ("Majid Khan", "Majid Khan"),
+    ],
 )
 def test_strip_honorifics(name: str, bare: str) -> None:
     assert strip_honorifics(name) == bare
