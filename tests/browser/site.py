@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from django.urls import reverse
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException, WebDriverException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -14,6 +14,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 T = TypeVar("T")
 SECONDS = 20
+GONE = "does not belong to the document"
 
 # A drop as a file manager makes it: Selenium can put files into an input only, so they are moved from there.
 DROP = """
@@ -107,3 +108,7 @@ def _is_gone(element: WebElement) -> bool:
         return not element.is_enabled()
     except StaleElementReferenceException:
         return True
+    except WebDriverException as error:  # what ChromeDriver says where the page is swapped while it looks
+        if GONE in (error.msg or ""):
+            return True
+        raise
