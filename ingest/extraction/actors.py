@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-MentionForm = Literal["name", "role", "pronoun", "plural", "group", "party"]
+MentionForm = Literal["name", "role", "pronoun", "possessive", "plural", "group", "party"]
 
 
 @dataclass(eq=False, slots=True)

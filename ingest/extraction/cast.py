@@ -13,6 +13,7 @@ from ingest.extraction.names import HONORIFICS, TALIBAN_HONORIFICS, compatible, 
 TAKEOVER = date(2021, 8, 15)
 _FILL = word_list("role_fill")
 _FEMALE = word_list("female")
+_GIVEN_FEMALE, _GIVEN_MALE = word_list("given_female"), word_list("given_male")
 _GOVERNING = frozenset(("head", "minister", "secretary", "leader"))
 
 
@@ -79,10 +80,16 @@ class Cast:
             if len(words) == 1:
                 actor.name = entry.name
                 actor.words = fold_name(entry.name)
-        if span[0] and self.article.tokens[span[0] - 1].lower in _FEMALE:
-            actor.feminine = True
+        actor.feminine = self._gender(actor, span[0])
         self.actors.append(actor)
         return actor
+
+    def _gender(self, actor: Actor, start: int) -> bool | None:
+        """Is it a woman: by 'Ms' before the name, else by the given name; None where neither says."""
+        if start and self.article.tokens[start - 1].lower in _FEMALE:
+            return True
+        first = actor.words[0] if len(actor.words) > 1 else ""
+        return True if first in _GIVEN_FEMALE else False if first in _GIVEN_MALE else None
 
     def _entry(self, words: tuple[str, ...]) -> OfficialEntry | None:
         exact = {o.key: o for o in self.gazetteer.by_words.get(words, ())}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from ingest.extraction.assembly.linear import read_model
+from ingest.extraction.assembly.weights import read_model
 from ingest.extraction.assembly.models import NAMES
 
 pytestmark = pytest.mark.model

@@ -27,7 +27,7 @@ def _surest(analysis: Analysis) -> float:
 
 def put_together(analysis: Analysis, models: Models) -> list[Event]:
     """All that may be a meeting, with its details, each once; before anything asks how likely it is."""
-    events = attach_participants(analysis, models.linker, models.status)
+    events = attach_participants(analysis, models.linker, models.company, models.status)
     attach_format(analysis, events)
     attach_date(analysis, events, models.dates)
     attach_place(analysis, events, models.places)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ingest.extraction.analysis import Analysis
 from ingest.extraction.assembly.events import Event
-from ingest.extraction.assembly.linear import LinearModel
+from ingest.extraction.assembly.linear import Model
 from ingest.extraction.assembly.surroundings import count_unknown, read_assertion, related
 
 # Both by cross-validation: the found F1 is flat around them, and articles without a meeting come out empty.
@@ -72,7 +72,7 @@ def _at_least(name: str, value: float) -> Iterator[str]:
     return (f"{name}>{edge}" for edge in _STEPS if value >= edge)
 
 
-def attach_confidence(analysis: Analysis, events: list[Event], model: LinearModel) -> None:
+def attach_confidence(analysis: Analysis, events: list[Event], model: Model) -> None:
     """Give each event the probability of being a real meeting."""
     for event in events:
         event.confidence = model.probability(set(confidence_features(analysis, event, events)))

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from ingest.extraction.analysis import Analysis
-from ingest.extraction.assembly.linear import LinearModel
+from ingest.extraction.assembly.linear import Model
 from ingest.extraction.dates import UNKNOWN, day_range, resolve_time
 from ingest.extraction.lexicon import word_list
 from ingest.extraction.schema import DateRange, Span, Status
@@ -142,7 +142,7 @@ class DateChooser:
         return [f"when={when}|{status}", f"when={when}|{status}|{found.precision}"]
 
 
-def choose_date(chooser: DateChooser, trigger: Trigger, status: Status, model: LinearModel) -> DateOption:
+def choose_date(chooser: DateChooser, trigger: Trigger, status: Status, model: Model) -> DateOption:
     """The likeliest date, which may be the unknown one."""
     options = chooser.options(trigger, status)
     return max(options, key=lambda option: model.probability(set(option.features)))

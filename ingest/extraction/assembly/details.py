@@ -5,14 +5,14 @@ from datetime import date
 from ingest.extraction.analysis import Analysis
 from ingest.extraction.assembly.date_choice import DateChooser, choose_date
 from ingest.extraction.assembly.events import Event
-from ingest.extraction.assembly.linear import LinearModel
+from ingest.extraction.assembly.linear import Model
 from ingest.extraction.assembly.place_choice import PlaceChooser, choose_place
 from ingest.extraction.assembly.topic_choice import choose_topics
 from ingest.extraction.formats import find_formats, format_of
 from ingest.extraction.schema import DateRange, Span
 
 
-def attach_date(analysis: Analysis, events: list[Event], model: LinearModel) -> None:
+def attach_date(analysis: Analysis, events: list[Event], model: Model) -> None:
     """Give each event its likeliest date; those held give 'the day before' something to refer to."""
     chooser = DateChooser(analysis)
     for event in events:
@@ -24,7 +24,7 @@ def attach_date(analysis: Analysis, events: list[Event], model: LinearModel) -> 
             chooser.last = event.date
 
 
-def attach_place(analysis: Analysis, events: list[Event], model: LinearModel) -> None:
+def attach_place(analysis: Analysis, events: list[Event], model: Model) -> None:
     """Give each event that was not a call the likeliest city or country."""
     chooser = PlaceChooser(analysis)
     for event in events:
@@ -50,7 +50,7 @@ def attach_format(analysis: Analysis, events: list[Event]) -> None:
             event.spans["format"] = tuple(Span(sentence.char + m.start, sentence.char + m.end) for m in matches)
 
 
-def attach_topics(analysis: Analysis, events: list[Event], model: LinearModel) -> None:
+def attach_topics(analysis: Analysis, events: list[Event], model: Model) -> None:
     """The topics of each event, from its sentence and those after it up to the next event."""
     telling = {event.sentence for event in events}
     for event in events:

@@ -6,7 +6,7 @@ from typing import get_args
 from ingest.extraction.actors import Actor
 from ingest.extraction.analysis import Analysis
 from ingest.extraction.assembly.candidates import party_of
-from ingest.extraction.assembly.linear import LinearModel
+from ingest.extraction.assembly.linear import Model
 from ingest.extraction.assembly.link_features import Linker
 from ingest.extraction.assembly.linking import RESCUE, Link, choose, link
 from ingest.extraction.assembly.status import status_features
@@ -68,7 +68,7 @@ def _distinct(told: list[set[Actor]]) -> list[set[Actor]]:
 
 
 def attach_participants(
-    analysis: Analysis, linker_model: LinearModel, status_model: LinearModel, threshold: float = THRESHOLD
+    analysis: Analysis, linker_model: Model, company_model: Model, status_model: Model
 ) -> list[Event]:
     """The triggers that tell of a meeting, with those who take part in it."""
     linker = Linker(analysis)
@@ -76,12 +76,12 @@ def attach_participants(
     for triggers in group_by_trigger(analysis).values():
         told: list[set[Actor]] = []
         for trigger in triggers:
-            links = link(linker, trigger, linker_model)
+            links = link(linker, trigger, linker_model, company_model)
             if len(links) < 2 or links[1].probability < RESCUE:
                 continue
             shares = status_model.distribution(status_features(analysis, trigger, links, triggers))
             probability = 1 - shares["none"]
-            if probability < threshold:
+            if probability < THRESHOLD:
                 continue
             chosen = choose(links)
             if len({party_of(one.actor) for one in chosen}) < 2:

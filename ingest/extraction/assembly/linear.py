@@ -1,12 +1,20 @@
-"""Small linear models over named features: their weights are JSON files made by `manage.py train`."""
+"""Small linear models over named features."""
 
-import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Protocol
 
-FOLDER = Path(__file__).parent.parent / "weights"
+
+class Model(Protocol):
+    """What assembly asks of a trained model: the chance of yes, or of each of several classes."""
+
+    @property
+    def classes(self) -> tuple[str, ...]: ...
+
+    def probability(self, features: Iterable[str]) -> float: ...
+
+    def distribution(self, features: Iterable[str]) -> dict[str, float]: ...
 
 
 @dataclass(frozen=True)
@@ -28,26 +36,21 @@ class LinearModel:
     def probability(self, features: Iterable[str]) -> float:
         """Of a yes-or-no model: the probability of yes."""
         weights = self.weights
-        score = sum(weights[feature][0] for feature in features if feature in weights)
-        score = max(-30.0, min(30.0, score))
-        return 1.0 / (1.0 + math.exp(-score))
+        return squash(sum(weights[feature][0] for feature in features if feature in weights))
 
     def distribution(self, features: Iterable[str]) -> dict[str, float]:
         """Of a model with several classes: the probability of each."""
-        scores = self.scores(features)
-        top = max(scores)
-        powers = [math.exp(score - top) for score in scores]
-        total = sum(powers)
-        return {name: power / total for name, power in zip(self.classes, powers, strict=True)}
+        return dict(zip(self.classes, softmax(self.scores(features)), strict=True))
 
 
-def read_model(path: Path) -> LinearModel:
-    raw = json.loads(path.read_text(encoding="utf-8"))
-    return LinearModel(tuple(raw["classes"]), {name: tuple(row) for name, row in raw["weights"].items()})
+def squash(score: float) -> float:
+    """The logistic function, without overflow."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-def write_model(model: LinearModel, path: Path) -> None:
-    """One feature a line, sorted: a diff shows what changed."""
-    rows = [f"{json.dumps(key, ensure_ascii=False)}:{json.dumps(row)}" for key, row in sorted(model.weights.items())]
-    text = f'{{"classes":{json.dumps(model.classes)},"weights":{{\n' + ",\n".join(rows) + "\n}}\n"
-    path.write_text(text, encoding="utf-8")
+def softmax(scores: list[float]) -> list[float]:
+    """Shares of one, by the exponentials of the scores."""
+    top = max(scores)
+    powers = [math.exp(score - top) for score in scores]
+    total = sum(powers)
+    return [power / total for power in powers]

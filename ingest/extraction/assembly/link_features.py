@@ -57,6 +57,7 @@ class Linker(Candidates):
             f"c|title={self.analysis.in_title(actor)}|{new}",
             f"c|{trigger.category}|{shared}",
             f"c|kind={self.analysis.article.sentences[trigger.sentence].kind}",
+            *(f"c|{credit}" for credit in self._credit(actor)),
         ]
 
     def _past(self, actor: Actor) -> str:
@@ -117,7 +118,15 @@ class Linker(Candidates):
             features.append("aide")
         if not candidate.actor.parties:
             features.append("no-party")
-        return features
+        return [*features, *self._credit(candidate.actor)]
+
+    def _credit(self, actor: Actor) -> list[str]:
+        """Is it a person at all? Known, titled, named in full and often: the recogniser takes much for a name."""
+        if not actor.named:
+            return []
+        known = "known" if actor.key is not None else "titled" if actor.roles else "bare"
+        times = min(3, sum(mention.form == "name" for mention in actor.mentions))
+        return [f"credit={known}|{min(2, len(actor.words))}|{times}", f"credit={known}|party={bool(actor.parties)}"]
 
     def _word(self, position: int, sentence: int) -> str:
         if 0 <= position < len(self.tokens) and self.tokens[position].sentence == sentence:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from ingest.extraction.actors import Actor
 from ingest.extraction.assembly.candidates import Candidate, party_of
-from ingest.extraction.assembly.linear import LinearModel
+from ingest.extraction.assembly.company import Table
+from ingest.extraction.assembly.linear import Model
 from ingest.extraction.assembly.link_features import Linker
 from ingest.extraction.triggers import Trigger
 
@@ -23,12 +24,21 @@ class Link:
         return self.candidate.actor
 
 
-def link(linker: Linker, trigger: Trigger, model: LinearModel) -> list[Link]:
-    """The trigger's candidates with their probabilities, likeliest first."""
+def link(linker: Linker, trigger: Trigger, alone: Model, together: Model) -> list[Link]:
+    """The trigger's candidates with their probabilities, likeliest first.
+
+    `alone` looks at each by itself, `together` then at each with what `alone` found of the others.
+    """
     candidates = linker.candidates(trigger)
-    rows = linker.features(trigger, candidates)
-    links = [Link(c, model.probability(row)) for c, row in zip(candidates, rows, strict=True)]
+    rows = table_rows(linker, trigger, candidates, alone)
+    links = [Link(c, together.probability(row)) for c, row in zip(candidates, rows, strict=True)]
     return sorted(links, key=lambda one: -one.probability)
+
+
+def table_rows(linker: Linker, trigger: Trigger, candidates: list[Candidate], alone: Model) -> list[list[str]]:
+    """The features of each candidate for the second look."""
+    rows = linker.features(trigger, candidates)
+    return Table(linker, trigger, candidates, [alone.probability(row) for row in rows]).features(rows)
 
 
 def choose(links: list[Link], threshold: float = 0.5, rescue: float = RESCUE) -> list[Link]:

@@ -4,19 +4,21 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
-from ingest.extraction.assembly.linear import FOLDER, LinearModel, read_model, write_model
+from ingest.extraction.assembly.linear import Model
+from ingest.extraction.assembly.weights import FOLDER, read_model, write_model
 
 
 @dataclass(frozen=True)
 class Models:
     """One model for each decision; `docs/extraction.md` says what each decides."""
 
-    linker: LinearModel
-    status: LinearModel
-    dates: LinearModel
-    places: LinearModel
-    topics: LinearModel
-    confidence: LinearModel
+    linker: Model
+    company: Model
+    status: Model
+    dates: Model
+    places: Model
+    topics: Model
+    confidence: Model
 
 
 NAMES = tuple(field.name for field in fields(Models))

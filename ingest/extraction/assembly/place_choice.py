@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.extraction.actors import Actor
 from ingest.extraction.analysis import Analysis
-from ingest.extraction.assembly.linear import LinearModel
+from ingest.extraction.assembly.linear import Model
 from ingest.extraction.lexicon import word_list
 from ingest.extraction.places import PlaceMention
 from ingest.extraction.schema import PlaceDraft
@@ -126,7 +126,7 @@ class PlaceChooser:
         return features
 
 
-def choose_place(chooser: PlaceChooser, trigger: Trigger, actors: list[Actor], model: LinearModel) -> Site | None:
+def choose_place(chooser: PlaceChooser, trigger: Trigger, actors: list[Actor], model: Model) -> Site | None:
     """The likeliest site, if any is likely."""
     sites = chooser.candidates(trigger, actors)
     rows = [chooser.features(trigger, actors, site, len(sites)) for site in sites]

@@ -5,6 +5,7 @@ The assertion rules that reach the trigger, its tense, the dates beside it and i
 
 from ingest.extraction.analysis import Analysis
 from ingest.extraction.assembly.candidates import party_of
+from ingest.extraction.assembly.company import bucket
 from ingest.extraction.assembly.linking import Link
 from ingest.extraction.assembly.surroundings import surrounding_features
 from ingest.extraction.dates import resolve_time
@@ -19,12 +20,6 @@ _GROUPS = {
     "only-said": ("CALLED_FOR", "WILLING", "CONDITIONAL", "MODAL"),
 }
 _STOP = frozenset([",", ".", ";", ":", "the", "a", "an", "of", "'s", "’s", "and", '"', "“", "”", "(", ")"])
-
-
-def bucket(probability: float) -> int:
-    """Tenths, finer towards the ends."""
-    edges = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95)
-    return sum(probability >= edge for edge in edges)
 
 
 def status_features(analysis: Analysis, trigger: Trigger, links: list[Link], others: list[Trigger]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ingest.extraction.actors import Actor
 from ingest.extraction.analysis import Analysis
-from ingest.extraction.assembly.linear import LinearModel
+from ingest.extraction.assembly.linear import Model
 from ingest.extraction.rules import lower_keeping_length
 from ingest.extraction.schema import Span
 from ingest.extraction.topics import find_topics
@@ -55,7 +55,7 @@ def topic_features(analysis: Analysis, sentence: int, actors: Iterable[Actor], f
 
 
 def choose_topics(
-    analysis: Analysis, sentence: int, actors: Iterable[Actor], telling: set[int], model: LinearModel
+    analysis: Analysis, sentence: int, actors: Iterable[Actor], telling: set[int], model: Model
 ) -> dict[str, list[Span]]:
     """The topics of a meeting told in a sentence, with the words that say so."""
     found = topic_window(analysis, sentence, telling)

@@ -1,17 +1,25 @@
 """Labelled examples for each of the models, from labelled articles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.extraction.analysis import Analysis
+from ingest.extraction.assembly.candidates import Candidate
 from ingest.extraction.assembly.date_choice import DateChooser
-from ingest.extraction.assembly.linear import LinearModel
+from ingest.extraction.assembly.linear import Model
 from ingest.extraction.assembly.link_features import Linker
-from ingest.extraction.assembly.linking import link
+from ingest.extraction.assembly.linking import link, table_rows
 from ingest.extraction.assembly.place_choice import PlaceChooser
 from ingest.extraction.assembly.status import status_features
 from ingest.extraction.assembly.topic_choice import topic_features, topic_window
-from ingest.extraction.learning.labels import Gold, is_participant, is_place, label_triggers, participants_of
+from ingest.extraction.learning.labels import (
+    Gold,
+    LabelledTrigger,
+    is_participant,
+    is_place,
+    label_triggers,
+    participants_of,
+)
 from ingest.extraction.schema import DateRange
 
 Labelled = Sequence[tuple[Analysis, list[Gold]]]
@@ -26,23 +34,44 @@ class Examples:
 def link_examples(articles: Labelled) -> Examples:
     """Every candidate of every trigger that tells of a gold meeting."""
     examples = Examples()
+    for linker, labelled in _told(articles):
+        if labelled.meeting is None:
+            continue
+        candidates = linker.candidates(labelled.trigger)
+        _judge(examples, candidates, linker.features(labelled.trigger, candidates), labelled.meeting)
+    return examples
+
+
+def _told(articles: Labelled) -> Iterator[tuple[Linker, LabelledTrigger]]:
+    """Every labelled trigger, with a linker that knows the gold meetings told before it."""
     for analysis, meetings in articles:
         linker = Linker(analysis)
         for labelled in label_triggers(analysis, meetings):
             _note_history(linker, labelled.trigger.sentence, analysis, meetings)
-            if labelled.meeting is None:
-                continue
-            candidates = linker.candidates(labelled.trigger)
-            for candidate, row in zip(candidates, linker.features(labelled.trigger, candidates), strict=True):
-                verdict = is_participant(candidate.actor, labelled.meeting)
-                if verdict is not None:
-                    examples.rows.append(row)
-                    examples.labels.append("yes" if verdict else "no")
+            yield linker, labelled
+
+
+def _judge(examples: Examples, candidates: list[Candidate], rows: list[list[str]], meeting: Gold) -> None:
+    for candidate, row in zip(candidates, rows, strict=True):
+        verdict = is_participant(candidate.actor, meeting)
+        if verdict is not None:
+            examples.rows.append(row)
+            examples.labels.append("yes" if verdict else "no")
+
+
+def company_examples(articles: Labelled, alone: Model) -> Examples:
+    """The same candidates, with what `alone` finds of the others at the table."""
+    examples = Examples()
+    for linker, labelled in _told(articles):
+        if labelled.meeting is None:
+            continue
+        candidates = linker.candidates(labelled.trigger)
+        _judge(examples, candidates, table_rows(linker, labelled.trigger, candidates, alone), labelled.meeting)
     return examples
 
 
-def status_examples(articles: Labelled, model: LinearModel) -> Examples:
-    """Every labelled trigger, with links as `model` sees them."""
+def status_examples(articles: Labelled, alone: Model, together: Model) -> Examples:
+    """Every labelled trigger, with links as the two models of `linking` see them."""
     examples = Examples()
     for analysis, meetings in articles:
         linker = Linker(analysis)
@@ -51,7 +80,7 @@ def status_examples(articles: Labelled, model: LinearModel) -> Examples:
             _note_history(linker, one.trigger.sentence, analysis, meetings)
             if one.status is None:
                 continue
-            links = link(linker, one.trigger, model)
+            links = link(linker, one.trigger, alone, together)
             if len(links) < 2:
                 continue
             others = [o.trigger for o in labelled if o.trigger.sentence == one.trigger.sentence]

@@ -10,23 +10,26 @@ from dataclasses import replace
 from ingest.extraction.assembly import assemble, put_together
 from ingest.extraction.assembly.confidence import confidence_features
 from ingest.extraction.assembly.drafting import draft_meetings
-from ingest.extraction.assembly.linear import LinearModel
+from ingest.extraction.assembly.linear import LinearModel, Model
 from ingest.extraction.assembly.models import Models
 from ingest.extraction.assembly.status import CLASSES
 from ingest.extraction.learning.examples import (
     Examples,
     Labelled,
+    company_examples,
     date_examples,
     link_examples,
     place_examples,
     status_examples,
     topic_examples,
 )
+from ingest.extraction.learning.boost import fit_mixed
 from ingest.extraction.learning.fit import fit_model
 from ingest.extraction.learning.labels import Gold
 from ingest.extraction.schema import MeetingDraft
 
 FOLDS = 5
+COMPANY_L2 = 1.5  # the second look at who takes part has more features, of fewer kinds
 CONFIDENCE_L2 = 4.0  # some 600 meetings for as many features
 # Of each draft of an article with these gold meetings: is it a real one? None where it should not be learned from.
 Judge = Callable[[list[Gold], list[MeetingDraft]], list[bool | None]]
@@ -35,9 +38,12 @@ Judge = Callable[[list[Gold], list[MeetingDraft]], list[bool | None]]
 def train_models(articles: Labelled, judge: Judge) -> Models:
     """All models, from labelled articles; the same articles give the same figures."""
     linkers = [_fit_choice(link_examples(_rest(articles, fold, FOLDS))) for fold in range(FOLDS)]
-    parts = [status_examples(_part(articles, fold), linker) for fold, linker in enumerate(linkers)]
+    seen = [company_examples(_part(articles, fold), linker) for fold, linker in enumerate(linkers)]
+    tables = [_fit_parts(_but(seen, fold)) for fold in range(FOLDS)]
+    parts = [status_examples(_part(articles, k), linkers[k], tables[k]) for k in range(FOLDS)]
     models = Models(
         linker=_fit_choice(link_examples(articles)),
+        company=_fit_parts(seen),
         status=_fit_status(parts),
         dates=_fit_choice(date_examples(articles)),
         places=_fit_choice(place_examples(articles)),
@@ -45,10 +51,10 @@ def train_models(articles: Labelled, judge: Judge) -> Models:
         confidence=LinearModel(("yes",), {}),
     )
     examples = Examples()
-    for fold, linker in enumerate(linkers):
-        status = _fit_status([part for other, part in enumerate(parts) if other != fold])
-        confidence_examples(_part(articles, fold), replace(models, linker=linker, status=status), judge, examples)
-    return replace(models, confidence=_fit_choice(examples, l2=CONFIDENCE_L2))
+    for fold in range(FOLDS):
+        blind = replace(models, linker=linkers[fold], company=tables[fold], status=_fit_status(_but(parts, fold)))
+        confidence_examples(_part(articles, fold), blind, judge, examples)
+    return replace(models, confidence=fit_mixed(examples.rows, examples.labels, ("no", "yes"), l2=CONFIDENCE_L2))
 
 
 def confidence_examples(articles: Labelled, models: Models, judge: Judge, examples: Examples) -> None:
@@ -70,12 +76,25 @@ def predict_folds(articles: Labelled, judge: Judge, folds: int) -> Iterator[tupl
                 yield number, assemble(analysis, models)
 
 
-def _fit_status(parts: list[Examples]) -> LinearModel:
-    rows = [row for part in parts for row in part.rows]
-    return fit_model(rows, [label for part in parts for label in part.labels], CLASSES, l2=2.0)
+def _fit_status(parts: list[Examples]) -> Model:
+    joined = _join(parts)
+    return fit_mixed(joined.rows, joined.labels, CLASSES, l2=2.0)
 
 
-def _fit_choice(examples: Examples, l2: float = 1.0) -> LinearModel:
+def _fit_parts(parts: list[Examples]) -> Model:
+    joined = _join(parts)
+    return fit_mixed(joined.rows, joined.labels, ("no", "yes"), l2=COMPANY_L2)
+
+
+def _join(parts: list[Examples]) -> Examples:
+    return Examples([row for part in parts for row in part.rows], [label for part in parts for label in part.labels])
+
+
+def _but(parts: list[Examples], fold: int) -> list[Examples]:
+    return [part for other, part in enumerate(parts) if other != fold]
+
+
+def _fit_choice(examples: Examples, l2: float = 1.0) -> Model:
     return fit_model(examples.rows, examples.labels, ("no", "yes"), l2=l2)
 
 

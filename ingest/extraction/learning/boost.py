@@ -1,0 +1,68 @@
+"""Growing boosted trees over named features, with LightGBM (Ke et al. 2017): the same trees on every run."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import lightgbm
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from ingest.extraction.assembly.trees import Forest, MixedModel, Tree
+from ingest.extraction.learning.fit import Rows, fit_model
+
+LEAST = 5  # rows that a feature must be seen in
+ROUNDS, FEW_ROUNDS, FEW = 150, 80, 1_200  # fewer rounds for fewer rows
+_PARAMETERS: dict[str, Any] = {
+    "learning_rate": 0.05,
+    "num_leaves": 12,
+    "min_data_in_leaf": 10,
+    "feature_fraction": 0.3,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 2.0,
+    "max_bin": 2,  # a feature is there or not
+    "seed": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 1,
+    "verbose": -1,
+}
+
+
+def fit_mixed(rows: Rows, labels: Sequence[str], classes: tuple[str, ...], *, l2: float = 1.0) -> MixedModel:
+    """A linear model and trees for `labels` over `rows` of features, as in `fit_model`."""
+    return MixedModel(fit_model(rows, labels, classes, l2=l2), grow_forest(rows, labels, classes))
+
+
+def grow_forest(rows: Rows, labels: Sequence[str], classes: tuple[str, ...]) -> Forest:
+    """The trees alone; with two classes they give the score of the second."""
+    counts = Counter(feature for row in rows for feature in set(row))
+    names = sorted(name for name, count in counts.items() if count >= LEAST)
+    if not names:
+        return Forest(((0.0,),) if len(classes) == 2 else tuple((0.0,) for _ in classes))
+    index = {name: i for i, name in enumerate(names)}
+    target = np.array([classes.index(label) for label in labels])
+    chosen = {"objective": "binary"} if len(classes) == 2 else {"objective": "multiclass", "num_class": len(classes)}
+    rounds = ROUNDS if len(rows) > FEW else FEW_ROUNDS
+    booster = lightgbm.train({**_PARAMETERS, **chosen}, lightgbm.Dataset(_matrix(rows, index), target), rounds)
+    width = 1 if len(classes) == 2 else len(classes)
+    trees: list[list[Tree]] = [[] for _ in range(width)]
+    for number, grown in enumerate(booster.dump_model()["tree_info"]):
+        trees[number % width].append(_tree(grown["tree_structure"], names))
+    return Forest(tuple(tuple(of_class) for of_class in trees))
+
+
+def _matrix(rows: Rows, index: dict[str, int]) -> csr_matrix:
+    known = [sorted({index[feature] for feature in row if feature in index}) for row in rows]
+    ends = np.cumsum([0, *map(len, known)])
+    flat = np.fromiter((i for row in known for i in row), dtype=np.int32, count=int(ends[-1]))
+    return csr_matrix((np.ones(len(flat), dtype=np.float32), flat, ends), shape=(len(rows), len(index)))
+
+
+def _tree(node: dict[str, Any], names: list[str]) -> Tree:
+    """LightGBM's node as a `Tree`: values of 0 go left, of 1 right."""
+    if "split_feature" not in node:
+        return round(float(node["leaf_value"]), 4)
+    left, right = _tree(node["left_child"], names), _tree(node["right_child"], names)
+    return (names[node["split_feature"]], left, right)
