@@ -38,7 +38,10 @@ class ActorMention:
 
 @dataclass(eq=False, slots=True)
 class Actor:
-    """A named person, or a delegation; `words` is the folded name and `parties` the codes, best first."""
+    """A named person, or a delegation; `words` is the folded name and `parties` the codes, best first.
+
+    `bare_title` says that the article gives a title and never says of what country or body; None without any.
+    """
 
     number: int
     named: bool
@@ -51,6 +54,7 @@ class Actor:
     parties: list[str] = field(default_factory=list)
     mentions: list[ActorMention] = field(default_factory=list)
     feminine: bool | None = None
+    bare_title: bool | None = None
 
     def add_party(self, *codes: str, first: bool = False) -> None:
         """Remember codes, keeping the order in which they were said."""

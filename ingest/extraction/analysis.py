@@ -16,6 +16,7 @@ from ingest.extraction.cleaning import Paragraph
 from ingest.extraction.gazetteer import Gazetteer, PartyHit
 from ingest.extraction.lexicon import word_list
 from ingest.extraction.names import fold_name
+from ingest.extraction.party_settling import PartySettler
 from ingest.extraction.people import NameFinder
 from ingest.extraction.places import PlaceMention, dateline, find_places
 from ingest.extraction.published import find_published
@@ -151,14 +152,14 @@ def analyse(
     parties = [hit for hit in parties if hit.start not in finder.taken]
     cities = [hit for hit in cities if hit.start not in finder.taken]
     places = find_places(article, gazetteer, cities, parties)
-    roles = PhraseBuilder(article, finder.taken, parties).find()
+    roles = PhraseBuilder(article, finder.taken, parties, cities).find()
     if finder.find_after_roles(roles):
-        roles = PhraseBuilder(article, finder.taken, parties).find()
+        roles = PhraseBuilder(article, finder.taken, parties, cities).find()
     home = dateline(article, places)
     cast = Cast(article, gazetteer, day, home.place.country if home else None)
     cast.add_names(finder.spans)
     unlinked = cast.link_roles(roles)
-    cast.settle_parties(parties)
+    PartySettler(cast, parties).settle()
     Reader(article, cast, unlinked, parties).read()
     analysis = Analysis(article, gazetteer, cast, title, day, known, parties, places, home)  # type: ignore[arg-type]
     for sentence in article.sentences:

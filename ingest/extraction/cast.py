@@ -5,16 +5,16 @@ from datetime import date
 
 from ingest.extraction.actors import Actor, ActorMention, RolePhrase
 from ingest.extraction.article import Article
-from ingest.extraction.gazetteer import Gazetteer, PartyHit, holds_on, parties_on
+from ingest.extraction.gazetteer import Gazetteer
 from ingest.extraction.knowledge import OfficialEntry
 from ingest.extraction.lexicon import word_list
-from ingest.extraction.names import HONORIFICS, TALIBAN_HONORIFICS, compatible, fold_name
+from ingest.extraction.names import HONORIFICS, compatible, fold_name
 
 TAKEOVER = date(2021, 8, 15)
+_GLOTTAL = frozenset(("'", "‘", "’", "ʻ", "`"))
 _FILL = word_list("role_fill")
 _FEMALE = word_list("female")
 _GIVEN_FEMALE, _GIVEN_MALE = word_list("given_female"), word_list("given_male")
-_GOVERNING = frozenset(("head", "minister", "secretary", "leader"))
 
 
 class Cast:
@@ -119,6 +119,7 @@ class Cast:
             if len(text) < 160:
                 actor.roles.append(text)
             actor.categories.add(role.category)
+            self._note_title(actor, role)
             if role.category != "relational":
                 actor.add_party(*(self.code(code) for code in role.owners[:1]))
             if role.possessor is not None and role.possessor in self.by_token:
@@ -130,11 +131,18 @@ class Cast:
             self._widen_mention(actor, role)
         return left
 
+    def _note_title(self, actor: Actor, role: RolePhrase) -> None:
+        """'Justice Minister X' and never 'the Thai justice minister X': a title without a country."""
+        if role.owners or role.possessor is not None or role.category == "relational":
+            actor.bare_title = False
+        elif actor.bare_title is None and self.article.tokens[role.start].capital:
+            actor.bare_title = True
+
     def _beside(self, role: RolePhrase) -> Actor | None:
         tokens = self.article.tokens
         sentence = tokens[role.start].sentence
         position = role.end
-        while position < len(tokens) and tokens[position].lower in HONORIFICS and position not in self.by_token:
+        while position < len(tokens) and position not in self.by_token and self._passed_over(position):
             position += 1
         if (
             position in self.by_token
@@ -156,6 +164,10 @@ class Cast:
             ):
                 return self.by_token[position]
         return None
+
+    def _passed_over(self, position: int) -> bool:
+        """Between a title and its name: 'Minister Dr X', 'Prime Minister ‘Akilisi X'."""
+        return self.article.tokens[position].lower in HONORIFICS or self.article.tokens[position].text in _GLOTTAL
 
     def _before(self, role: RolePhrase, sentence: int) -> Actor | None:
         """The person whom the role follows: 'X, the minister', 'X (commerce minister)', 'X, who was then the chief'."""
@@ -200,45 +212,6 @@ class Cast:
                 and abs(mention.start - role.end) < 4
             ):
                 mention.role = role
-
-    def settle_parties(self, hits: list[PartyHit]) -> None:
-        """Find a party for each person: said, known, possessive, honorific, and at last the dateline's."""
-        owners = {hit.end: hit.code for hit in hits}
-        tokens = self.article.tokens
-        for actor in self.people():
-            for mention in actor.mentions:
-                before = mention.start - 1
-                if before > 0 and tokens[before].tag == "POS" and before in owners:
-                    actor.add_party(self.code(owners[before]))
-                if (
-                    mention.end < len(tokens)
-                    and tokens[mention.end].text == "("
-                    and mention.end + 2 in owners.keys() | {mention.end + 3}
-                ):
-                    code = owners.get(mention.end + 2) or owners.get(mention.end + 3)
-                    if code:
-                        actor.add_party(self.code(code))
-                if before >= 0 and mention.start in owners and not actor.parties:
-                    actor.add_party(self.code(owners[mention.start]))
-            entry = self.entry_of(actor)
-            if entry is not None:
-                actor.add_party(*parties_on(entry, self.day))
-                actor.known_roles = " ".join(
-                    a.role for a in entry.affiliations if self.day is None or holds_on(a, self.day)
-                )
-            if not actor.parties and any(
-                tokens[m.start - 1].lower in TALIBAN_HONORIFICS for m in actor.mentions if m.start
-            ):
-                actor.add_party(self.code("AF"))
-        if self.home and self.home != "AF":
-            self._settle_at_home(self.home)
-
-    def _settle_at_home(self, home: str) -> None:
-        """'ISLAMABAD: Foreign Minister X': who opens the copy with a bare title is of the dateline's country."""
-        for actor in sorted(self.people(), key=lambda a: a.mentions[0].start):
-            if not actor.parties and actor.categories & _GOVERNING and actor.key is None:
-                actor.add_party(home)
-                return
 
     def delegation(self, code: str) -> Actor:
         """The delegation of a party, made at its first mention."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ingest.extraction.actors import RolePhrase
 from ingest.extraction.article import Article, Token
-from ingest.extraction.gazetteer import PartyHit
+from ingest.extraction.gazetteer import CityHit, PartyHit
 from ingest.extraction.lexicon import word_list
 from ingest.extraction.names import HONORIFICS
 from ingest.extraction.rules import lower_keeping_length, rule_set
@@ -24,10 +24,13 @@ _COLLECTIVE = word_list("collectives")
 class PhraseBuilder:
     """Grows role phrases; `names` marks the tokens of people's names, `parties` the party hit at each token."""
 
-    def __init__(self, article: Article, names: set[int], hits: Sequence[PartyHit]) -> None:
+    def __init__(
+        self, article: Article, names: set[int], hits: Sequence[PartyHit], cities: Sequence[CityHit] = ()
+    ) -> None:
         self.article = article
         self.tokens = article.tokens
         self.names = names
+        self.cities = {city.start: city.end for city in cities}
         self.hits = {i: hit for hit in hits for i in range(hit.start, hit.end)}
 
     def find(self) -> list[RolePhrase]:
@@ -111,6 +114,9 @@ class PhraseBuilder:
             ):
                 break
             if token.lower in ("in", "at", "on", "from") and not self._party_follows(end + 1):
+                if token.lower == "in" and end + 1 in self.cities:  # 'consul general in Mazar-e-Sharif'
+                    end = self.cities[end + 1]
+                    continue
                 break
             stop = self._noun_phrase(end + 1, high, lists=plural_group)
             if stop == end + 1:
