@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from ingest.extraction.actors import Actor, ActorMention
 from ingest.extraction.article import Article, Sentence, build_article
 from ingest.extraction.cast import Cast
+from ingest.extraction.clauses import Clauses
 from ingest.extraction.cleaning import Paragraph
 from ingest.extraction.gazetteer import Gazetteer, PartyHit
 from ingest.extraction.lexicon import word_list
@@ -55,6 +56,10 @@ class Analysis:
     def crowded(self) -> bool:
         """Were there so many words for meetings that the last of the text were left aside?"""
         return len(self.triggers) >= TRIGGERS
+
+    @cached_property
+    def clauses(self) -> Clauses:
+        return Clauses(self.article)
 
     @cached_property
     def mentions(self) -> dict[int, list[tuple[ActorMention, Actor]]]:

@@ -4,69 +4,88 @@ Weekdays in news mean the latest such day, the day of publication included; for 
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 
+from ingest.extraction.calendar_days import (
+    UNKNOWN,
+    Direction,
+    day_range,
+    make_day,
+    month_range,
+    nearest_month,
+    nearest_year,
+    parse_day,
+    shift_month,
+    year_range,
+)
+from ingest.extraction.relative_dates import (
+    resolve_ago,
+    resolve_from_anchor,
+    resolve_vague,
+    resolve_weekday,
+    resolve_weekend,
+)
 from ingest.extraction.schema import DateRange
-from ingest.extraction.temporal import MONTHS, NUMBERS, WEEKDAYS, TimeExpression
+from ingest.extraction.temporal import MONTHS, ORDINALS, WEEKDAYS, TimeExpression
 
-UNKNOWN = DateRange()
-_ABSOLUTE = frozenset(("iso", "year", "month", "month2", "dmy", "mdy", "dmdm"))
-YEARS = range(1990, 2101)
-
-
-def day_range(day: date, end: date | None = None) -> DateRange:
-    return DateRange(day.isoformat(), end.isoformat() if end and end > day else None, "day")
-
-
-def month_range(day: date) -> DateRange:
-    return DateRange(day.isoformat()[:7], None, "month")
-
-
-def year_range(day: date) -> DateRange:
-    return DateRange(day.isoformat()[:4], None, "year")
+_ABSOLUTE = frozenset(("iso", "year", "bareyear", "month", "month2", "baremonth", "dmy", "mdy", "dmdm", "mdmd", "nth"))
+ANCHORED = frozenset(("rel", "daybefore", "dayafter", "sameday", "nthday", "unitrel"))
+_DAYS = {"today": 0, "yesterday": -1, "beforeyesterday": -2, "tomorrow": 1, "aftertomorrow": 2}
 
 
 def resolve_time(
-    expression: TimeExpression, published: date | None, *, future: bool = False, anchor: DateRange = UNKNOWN
+    expression: TimeExpression,
+    published: date | None,
+    *,
+    direction: Direction = "past",
+    anchor: DateRange = UNKNOWN,
 ) -> DateRange:
     """The date that an expression means in an article of `published`; unknown where nothing anchors it.
 
-    `future` says that the sentence speaks of what is to come. `anchor` is the last date told, to which 'the day before'
-    and 'the same day' refer.
+    `direction` says whether the words speak of what was or of what is to come ('near': whichever is nearer). `anchor`
+    is the last date told, to which 'the day before' and 'the same day' refer.
     """
     kind = expression.kind
-    if kind in _ABSOLUTE:
-        return _absolute(expression, published, future=future)
-    if kind in ("rel", "daybefore", "dayafter", "sameday"):
-        return _relative_to(expression, published, anchor)
-    if kind == "ordinal":
-        return _day_of_month(expression, published, anchor, future=future)
-    return UNKNOWN if published is None else _relative(expression, published, future=future)
+    try:
+        if kind in _ABSOLUTE:
+            return _absolute(expression, published, anchor, direction)
+        if kind in ANCHORED:
+            return resolve_from_anchor(expression, published, anchor)
+        if kind == "ordinal":
+            return _day_of_month(expression, published, anchor, direction)
+        return UNKNOWN if published is None else _relative(expression, published, anchor, direction)
+    except (OverflowError, ValueError):  # beyond the calendar: 'last month' in an article of January of the year 1
+        return UNKNOWN
 
 
-def _absolute(expression: TimeExpression, published: date | None, *, future: bool) -> DateRange:
-    if expression.kind == "iso":
-        return _numeric(expression)
-    if expression.kind == "year":
-        return DateRange(expression.part("y"), None, "year")
-    if expression.kind in ("month", "month2"):
-        return _month(expression, published, future=future)
-    return _calendar(expression, published, future=future)
-
-
-def _relative(expression: TimeExpression, published: date, *, future: bool) -> DateRange:
+def _relative(expression: TimeExpression, published: date, anchor: DateRange, direction: Direction) -> DateRange:
     """What only the day of publication gives a meaning."""
     kind = expression.kind
     if kind == "weekday":
-        return _weekday(expression, published, future=future)
-    if kind == "vague":
-        return _vague(expression, published)
-    if kind == "ago":
-        return _ago(expression, published)
-    if kind == "earlieryear":
-        return month_range(published) if expression.part("ey").endswith("month") else year_range(published)
-    days = {"today": 0, "yesterday": -1, "beforeyesterday": -2, "tomorrow": 1}
-    return day_range(published + timedelta(days=days[kind]))
+        return resolve_weekday(expression, published, direction)
+    if kind == "wdom":
+        return _weekday_and_day(expression, published, direction)
+    if kind == "weekend":
+        return resolve_weekend(expression, published, direction)
+    if kind in ("vague", "earlieryear"):
+        return resolve_vague(expression, published, anchor)
+    if kind == "season":
+        return _season(expression, published, anchor, direction)
+    if kind in ("ago", "ahead"):
+        return resolve_ago(expression, published)
+    return day_range(published + timedelta(days=_DAYS[kind]))
+
+
+def _absolute(expression: TimeExpression, published: date | None, anchor: DateRange, direction: Direction) -> DateRange:
+    kind = expression.kind
+    if kind == "iso":
+        return _numeric(expression)
+    if kind in ("year", "bareyear"):
+        return DateRange(expression.part("y") or expression.part("yb"), None, "year")
+    if kind in ("month", "month2", "baremonth"):
+        return _month(expression, published, anchor, direction)
+    return _calendar(expression, published, anchor, direction)
 
 
 def _numeric(expression: TimeExpression) -> DateRange:
@@ -77,161 +96,124 @@ def _numeric(expression: TimeExpression) -> DateRange:
     return day_range(parsed) if parsed else UNKNOWN
 
 
-def make_day(year: int, month: int, day: int) -> date | None:
-    """The day, or None where there is none such (30 February, year 1400)."""
-    if year not in YEARS:
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def _number(text: str) -> int:
-    return int(re.sub(r"\D", "", text) or 0)
+    """Of '9th', 'fifteenth' or '3, 4': the first number; 0 for none."""
+    found = re.match(r"\d+", text)
+    return int(found.group()) if found else ORDINALS.get(text, 0)
 
 
-def _calendar(expression: TimeExpression, published: date | None, *, future: bool) -> DateRange:
-    one = next(n for n in "125" if expression.part(f"m{n}"))
-    month = MONTHS[expression.part(f"m{one}").rstrip(".")]
-    day = _number(expression.part(f"d{one}"))
-    last = _number(expression.part(f"d{one}b"))
-    last_month = month
-    if expression.kind == "dmdm":
-        last, last_month = _number(expression.part("d6")), MONTHS[expression.part("m6").rstrip(".")]
-    said = expression.part(f"y{one}")
-    if said:
-        year = int(said)
-    elif published is None:
-        return UNKNOWN
-    else:
-        year = _nearest_year(month, day, published, future=future)
+def _part(expression: TimeExpression, letter: str, suffix: str = "") -> str:
+    """The part of that letter, whatever the number of its alternative."""
+    pattern = re.compile(rf"{letter}\d+{suffix}$")
+    return next((value for name, value in expression.parts if pattern.match(name)), "")
+
+
+def _calendar(expression: TimeExpression, published: date | None, anchor: DateRange, direction: Direction) -> DateRange:
+    """A day of a month, or a range of days."""
+    name = _part(expression, "m")
+    day, last = _number(_part(expression, "d")), _number(_part(expression, "d", "b"))
+    if name.endswith("month"):
+        base = _month_meant(name, published, anchor)
+        first = make_day(base.year, base.month, day) if base else None
+        return day_range(first, make_day(base.year, base.month, last)) if base and first else UNKNOWN
+    month = MONTHS[name.rstrip(".")]
+    year = _year_told(expression, published, anchor)
+    if year is None:
+        if published is None:
+            return UNKNOWN
+        weekday = _part(expression, "w").rstrip(".,")
+        year = nearest_year(month, day, published, direction, WEEKDAYS.get(weekday))
     first = make_day(year, month, day)
     if first is None:
         return UNKNOWN
-    end = make_day(year, last_month, last) if last else None
-    return day_range(first, end)
+    if expression.kind in ("dmdm", "mdmd"):
+        one = "9" if expression.kind == "dmdm" else "6"
+        last, last_month = _number(expression.part(f"d{one}")), MONTHS[expression.part(f"m{one}").rstrip(".")]
+        return day_range(first, make_day(year + (last_month < month), last_month, last))
+    return day_range(first, make_day(year, month, last) if last else None)
 
 
-def _nearest_year(month: int, day: int, published: date, *, future: bool) -> int:
-    """A day without its year: the last one, or the next where the future is meant; the same week counts either way."""
-    this = make_day(published.year, month, day) or date(published.year, month, 28)
-    if future:
-        return published.year if this >= published - timedelta(days=31) else published.year + 1
-    return published.year if this <= published + timedelta(days=31) else published.year - 1
+def _month_meant(words: str, published: date | None, anchor: DateRange) -> date | None:
+    """The first day of 'this month', 'last month', 'that month'."""
+    if words.startswith(("that", "the same")) or published is None:
+        return date.fromisoformat(f"{anchor.start[:7]}-01") if anchor.start and len(anchor.start) > 4 else None
+    return shift_month(published, -1 if words.startswith("last") else 1 if words.startswith("next") else 0)
 
 
-def _month(expression: TimeExpression, published: date | None, *, future: bool) -> DateRange:
-    name = expression.part("m3") or expression.part("m4")
-    month = MONTHS[name.rstrip(".")]
-    said = expression.part("y3") or expression.part("y4")
+def _year_told(expression: TimeExpression, published: date | None, anchor: DateRange) -> int | None:
+    said = next((value for value in _years(expression) if value), "")
     if said.isdigit():
-        return month_range(date(int(said), month, 1))
-    if published is None or (name == "may" and expression.part("q3") in ("the", "of", "this")):
+        return int(said)
+    if said.startswith(("that", "the same")):
+        return int(anchor.start[:4]) if anchor.start else None
+    if said and published is not None:
+        return published.year + (-1 if said.startswith("last") else 1 if said.startswith("next") else 0)
+    return None
+
+
+def _years(expression: TimeExpression) -> Iterator[str]:
+    return (value for name, value in expression.parts if name[0] == "y")
+
+
+def _month(expression: TimeExpression, published: date | None, anchor: DateRange, direction: Direction) -> DateRange:
+    name, before = _part(expression, "m").rstrip("."), expression.part("q")
+    month, year = MONTHS[name], _year_told(expression, published, anchor)
+    if year is not None:
+        return month_range(date(year, month, 1))
+    if name == "may" and before in ("the", "of", "this", "to", "that", "until"):
         return UNKNOWN
-    year = published.year
-    if said in ("last year", "next year"):
-        year += 1 if said == "next year" else -1
-    elif future and month < published.month:
-        year += 1
-    elif not future and month > published.month:
-        year -= 1
-    return month_range(date(year, month, 1))
+    if before == "that" and anchor.start:
+        return month_range(date(int(anchor.start[:4]), month, 1))
+    if published is None:
+        return UNKNOWN
+    if before in ("last", "previous", "next"):
+        direction = "future" if before == "next" else "past"
+    return month_range(nearest_month(month, published, direction))
 
 
-def _day_of_month(expression: TimeExpression, published: date | None, anchor: DateRange, *, future: bool) -> DateRange:
+def _day_of_month(
+    expression: TimeExpression, published: date | None, anchor: DateRange, direction: Direction
+) -> DateRange:
     """'On the 15th': of the month told last, else the nearest to the publication."""
-    day = int(expression.part("dom"))
+    day, last = _number(expression.part("dom")), _number(expression.part("domb"))
     if anchor.start and anchor.precision in ("day", "month"):
         year, month = (int(part) for part in anchor.start.split("-")[:2])
     elif published is not None:
-        step = 1 if future and day < published.day else -1 if not future and day > published.day else 0
-        month_start = _shift_month(published, step)
-        year, month = month_start.year, month_start.month
+        step = 1 if direction == "future" and day < published.day else 0
+        step = -1 if direction != "future" and day > published.day else step
+        start = shift_month(published, step)
+        year, month = start.year, start.month
     else:
         return UNKNOWN
     found = make_day(year, month, day)
-    return day_range(found) if found else UNKNOWN
+    return day_range(found, make_day(year, month, last) if last else None) if found else UNKNOWN
 
 
-def _weekday(expression: TimeExpression, published: date, *, future: bool) -> DateRange:
-    wanted = WEEKDAYS[expression.part("w")]
-    qualifier, tail = expression.part("qw"), expression.part("lw")
-    back = (published.weekday() - wanted) % 7
-    day = published - timedelta(days=back)
-    if tail == "last week" or tail.endswith("a week ago"):
-        day = published - timedelta(days=published.weekday() + 7 - wanted)
-    elif tail == "next week" or (qualifier in ("next", "coming")):
-        day = published + timedelta(days=(wanted - published.weekday()) % 7 or 7)
-        if tail == "next week":
-            day = published + timedelta(days=7 - published.weekday() + wanted)
-    elif qualifier in ("last", "past") or tail == "past":
-        day = published - timedelta(days=back or 7)
-    elif future:
-        day = published + timedelta(days=(wanted - published.weekday()) % 7)
-    last = expression.part("wb")
-    if last:
-        return day_range(day, day + timedelta(days=(WEEKDAYS[last] - wanted) % 7))
-    return day_range(day)
+def _weekday_and_day(expression: TimeExpression, published: date, direction: Direction) -> DateRange:
+    """'Thursday 23': the nearest day that is both; where none is, the number was of something else."""
+    weekday, number = WEEKDAYS[expression.part("w4")], _number(expression.part("d4"))
+    for distance in range(40):
+        for day in (published - timedelta(days=distance), published + timedelta(days=distance)):
+            if day.weekday() == weekday and day.day == number:
+                return day_range(day)
+    plain = TimeExpression(expression.start, expression.end, "weekday", (("w", expression.part("w4")),))
+    return resolve_weekday(plain, published, direction)
 
 
-def _vague(expression: TimeExpression, published: date) -> DateRange:
-    """'Last week', 'this month': the month; 'last year': the year."""
-    qualifier, unit = expression.part("qv"), expression.part("uv")
-    step = (
-        -1
-        if qualifier in ("last", "past", "the previous")
-        else 1
-        if qualifier in ("next", "the coming", "coming", "the following")
-        else 0
-    )
-    if unit in ("week", "weekend", ""):
-        shift = 7 if unit == "week" else (published.weekday() + 1 if step < 0 else 5 - published.weekday())
-        if unit == "weekend" and step == 0:
-            return day_range(
-                published + timedelta(days=5 - published.weekday()), published + timedelta(days=6 - published.weekday())
-            )
-        return month_range(published + timedelta(days=step * shift))
-    if unit == "month":
-        return month_range(_shift_month(published, step))
-    if unit == "year":
-        return year_range(date(published.year + step, 1, 1))
-    return year_range(published)
+def _season(expression: TimeExpression, published: date, anchor: DateRange, direction: Direction) -> DateRange:
+    """The year of a season: a season has neither a day nor a month."""
+    year = _year_told(expression, published, anchor)
+    before = expression.part("qs")
+    if year is None and before == "that" and anchor.start:
+        year = int(anchor.start[:4])
+    if year is None:
+        first = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[expression.part("sn")]
+        meant = nearest_month(first, published, "future" if before == "next" else direction)
+        # 'Last winter', told in February, is over: it began in December of the year before last.
+        year = meant.year - (before == "last" and shift_month(meant, 2) >= published.replace(day=1))
+    return year_range(date(year, 1, 1))
 
 
-def _shift_month(day: date, step: int) -> date:
-    index = day.year * 12 + day.month - 1 + step
-    return date(index // 12, index % 12 + 1, 1)
-
-
-def _count(text: str) -> int:
-    return NUMBERS.get(text) or _number(text)
-
-
-def _ago(expression: TimeExpression, published: date) -> DateRange:
-    return _shift(published, -_count(expression.part("na")), expression.part("ua"))
-
-
-def _shift(base: date, count: int, unit: str) -> DateRange:
-    if unit.startswith(("day", "night")):
-        return day_range(base + timedelta(days=count))
-    if unit.startswith("week"):
-        return month_range(base + timedelta(days=7 * count))
-    if unit.startswith("month"):
-        return month_range(_shift_month(base, count))
-    return year_range(date(base.year + count, 1, 1))
-
-
-def _relative_to(expression: TimeExpression, published: date | None, anchor: DateRange) -> DateRange:
-    kind = expression.kind
-    base = date.fromisoformat(anchor.start) if anchor.start and anchor.precision == "day" else published
-    if kind == "sameday":
-        return anchor if anchor.start else (day_range(published) if published else UNKNOWN)
-    if base is None:
-        return UNKNOWN
-    if kind == "daybefore":
-        return day_range(base - timedelta(days=1))
-    if kind == "dayafter":
-        return day_range(base + timedelta(days=1))
-    later = expression.part("dr") in ("later", "after")
-    return _shift(base, _count(expression.part("nr")) * (1 if later else -1), expression.part("ur"))
+def day_of(found: DateRange) -> date | None:
+    """The first day of a date known to the day."""
+    return parse_day(found.start) if found.start and found.precision == "day" else None

@@ -1,22 +1,25 @@
 """When a meeting was held: the likeliest of the dates that its sentence and those before it tell, or none."""
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.extraction.analysis import Analysis
-from ingest.extraction.assembly.linear import Model
-from ingest.extraction.dates import UNKNOWN, day_range, resolve_time
-from ingest.extraction.lexicon import word_list
+from ingest.extraction.assembly.date_features import DateFeatures
+from ingest.extraction.assembly.linear import LinearModel
+from ingest.extraction.assembly.timeline import Reading, Timeline, Told
+from ingest.extraction.calendar_days import UNKNOWN, day_range
+from ingest.extraction.dates import ANCHORED, resolve_time
 from ingest.extraction.schema import DateRange, Span, Status
-from ingest.extraction.temporal import TimeExpression
 from ingest.extraction.triggers import Trigger
 
-BACK = 3  # sentences before the trigger's
-_SAYING = word_list("saying") | {"statement", "spokesman", "spokesperson", "spokeswoman", "reporters", "released"}
-_DATELINE_AFTER = re.compile(r"\s*(?:\d{4})?\s*(?:[(–—/:.]|--?\s)")
-_SINCE = re.compile(r"\b(?:since|until|till|by|before)\b (?:the |last |early |late |mid-?|end of )*[\w. ]*$")
-_EDGES = (3, 12, 30, 60, 110)
-_FALLBACK_KINDS = frozenset(("weekday", "today", "yesterday", "mdy", "dmy"))
+DAYS = frozenset(("weekday", "today", "yesterday", "tomorrow", "weekend", "dmy", "mdy"))
+BACK = 2  # sentences before the trigger's
+_OPENING = 3  # sentences in which the lead dates the article
+_LINE_REST = 15  # characters that a line may hold beside its date
+_LEAD_KINDS = frozenset(("weekday", "today", "yesterday", "mdy", "dmy", "wdom"))
+_REFERRING = ANCHORED | {"ordinal"}
+_DAYS = frozenset(("weekday", "today", "yesterday", "tomorrow", "weekend", "dmy", "mdy"))
+_Options = dict[tuple[str | None, str | None], "DateOption"]
 
 
 @dataclass(slots=True)
@@ -34,115 +37,109 @@ class DateChooser:
 
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
+        self.timeline = Timeline(analysis)
+        self.features = DateFeatures(analysis, self.timeline)
         self.last: DateRange = UNKNOWN
         self.lead = self._lead()
 
     def options(self, trigger: Trigger, status: Status) -> list[DateOption]:
         """Each date once, with the features of all that tells it; the unknown date is always among them."""
-        options: dict[tuple[str | None, str | None], DateOption] = {}
-        sentences = self.analysis.article.sentences
-        for index in range(trigger.sentence, max(-1, trigger.sentence - BACK - 1), -1):
-            for expression in self.analysis.times[index]:
-                where = self._where(trigger, index, sentences[index].paragraph)
-                for future in (False, True):
-                    found = resolve_time(expression, self.analysis.published, future=future, anchor=self.last)
-                    if found.start is not None:
-                        option = options.setdefault((found.start, found.end), DateOption(found))
-                        self._support(option, trigger, expression, where, status, future=future)
-        self._add_fallbacks(options, status)
-        told_here = sum(option.here for option in options.values())
-        unknown = DateOption(UNKNOWN, features=["unknown", f"unknown|{status}", f"unknown|here={min(told_here, 2)}"])
-        unknown.features.append(f"unknown|published={self.analysis.published is not None}")
-        for option in options.values():
-            option.features.append(f"here={option.here}|told={min(told_here, 3)}")
-            option.features.append(f"precision={option.date.precision}|{status}")
-            option.features += self._against_today(option.date, status)
-        return [*options.values(), unknown]
+        options: _Options = {}
+        status = self._as_told(trigger, status)
+        rank = 0  # of what was told before the sentence, the latest first
+        for told in self._told_near(trigger):
+            common = self.features.of_expression(trigger, told, status, rank)
+            rank += told.sentence != trigger.sentence
+            for name, found in self._readings(told):
+                option = options.setdefault((found.start, found.end), DateOption(found))
+                self._support(option, trigger, told, common)
+                option.features += self.features.of_reading(trigger, told, name, status)
+        self._add_fallbacks(options, trigger, status)
+        return self._finish(list(options.values()), trigger, status)
 
-    def _where(self, trigger: Trigger, index: int, paragraph: int) -> str:
-        same = self.analysis.article.sentences[trigger.sentence].paragraph == paragraph
-        return "here" if index == trigger.sentence else f"back{trigger.sentence - index}{'=' if same else '/'}"
+    def _told_near(self, trigger: Trigger) -> Iterator[Told]:
+        """What the sentence tells, then what those before it do, backwards."""
+        here = self.timeline.sentences[trigger.sentence]
+        yield from (told for told in here if not self._is_aside(trigger, told))
+        if self._is_undated(here):
+            return  # 'on Monday', with nothing to say which: what was told before does not date it
+        for index in range(trigger.sentence - 1, max(-1, trigger.sentence - BACK - 1), -1):
+            told_there = reversed(self.timeline.sentences[index])
+            yield from (told for told in told_there if not self._is_aside(trigger, told))
 
-    def _support(
-        self,
-        option: DateOption,
-        trigger: Trigger,
-        expression: TimeExpression,
-        where: str,
-        status: Status,
-        *,
-        future: bool,
-    ) -> None:
-        if option.span is None or where == "here":
-            option.span = option.span or Span(expression.start, expression.end)
-        option.here = option.here or where == "here"
-        said = self._role_of(expression)
-        option.features += [
-            f"kind={expression.kind}|{where[:4]}", f"where={where}|{said}", f"said={said}", f"ahead={future}|{status}",
-            f"ahead={future}|{status}|{expression.kind}", f"{where[:4]}|{status}",
-        ]  # fmt: skip
-        if where == "here":
-            option.features += self._nearness(trigger, expression, said)
+    def _is_aside(self, trigger: Trigger, told: Told) -> bool:
+        """The dateline of the copy, or a year that names something: 'the 2020 accord', 'Expo 2027'."""
+        if told.expression.kind == "bareyear":
+            head = self.analysis.article.tokens[told.token].head
+            return told.sentence != trigger.sentence or not trigger.start <= head < trigger.end
+        return told.sentence != trigger.sentence and told.role == "head"
 
-    def _nearness(self, trigger: Trigger, expression: TimeExpression, said: str) -> list[str]:
-        tokens = self.analysis.article.tokens
-        start, end = tokens[trigger.start].start, tokens[trigger.end - 1].end
-        before = expression.end <= start
-        gap = start - expression.end if before else max(0, expression.start - end)
-        near = sum(gap >= edge for edge in _EDGES)
-        between = self.analysis.article.text[min(end, expression.end) : max(start, expression.start)].lower()
-        marks = min(2, sum(between.count(mark) for mark in (", ", "; ", " and ", " who ", " which ")))
-        side = "before" if before else "after"
-        nearest = min(self.analysis.times[trigger.sentence], key=lambda t: min(abs(t.end - start), abs(t.start - end)))
-        features = [f"near={near}|{side}", f"near={near}|{said}", f"marks={marks}|{side}"]
-        return [*features, f"nearest={nearest is expression}|{said}"]
+    def _is_undated(self, here: list[Told]) -> bool:
+        """Does the sentence tell a day, and nobody can say which?"""
+        return any(told.expression.kind in _DAYS for told in here) and not any(told.readings for told in here)
 
-    def _role_of(self, expression: TimeExpression) -> str:
-        """Does it date the report ('said on Monday'), the copy's head, a span of time, or something that happened?"""
-        text = self.analysis.article.text
-        words = [word.strip(",.") for word in text[max(0, expression.start - 22) : expression.start].lower().split()]
-        if any(word in _SAYING for word in words[-3:]):
-            return "report"
-        if _SINCE.search(text[max(0, expression.start - 12) : expression.end].lower()):
-            return "since"
-        return "head" if self._is_dateline(expression) else "event"
+    def _as_told(self, trigger: Trigger, status: Status) -> Status:
+        """The grammar is surer of what is to come than the status is."""
+        to_come = self.timeline.tense_at(trigger.start) == "future"
+        return "planned" if status == "held" and to_come else status
 
-    def _is_dateline(self, expression: TimeExpression) -> bool:
-        """'KABUL, Oct. 12 (Agency) --' at the head of the copy."""
-        sentences = self.analysis.article.sentences
-        sentence = next((s for s in sentences if s.char <= expression.start < s.char_end), None)
-        if sentence is None or expression.start - sentence.char > 45 or sentence.paragraph > 4:
-            return False
-        text = self.analysis.article.text
-        before, after = text[sentence.char : expression.start], text[expression.end : expression.end + 14]
-        return bool(_DATELINE_AFTER.match(after)) and before.rstrip(" ,-–—(")[:3].upper() == before[:3]
+    def _readings(self, told: Told) -> list[Reading]:
+        """Those of the timeline, and what refers to the meeting before."""
+        readings = told.readings
+        if told.expression.kind in _REFERRING and self.last.start and not told.clausal:
+            found = resolve_time(told.expression, self.analysis.published, anchor=self.last)
+            if found.start:
+                readings = [*readings, ("last", found)]
+        return readings
+
+    def _support(self, option: DateOption, trigger: Trigger, told: Told, common: list[str]) -> None:
+        here = told.sentence == trigger.sentence
+        if option.span is None or (here and not option.here):
+            option.span = Span(told.expression.start, told.expression.end)
+        option.here = option.here or here
+        option.features += common
 
     def _lead(self) -> DateRange:
         """The first day told in the opening sentences that is not later than the publication."""
         published = self.analysis.published
-        bodies = [s for s in self.analysis.article.sentences if s.kind == "body"][:4]
-        for expression in (e for s in bodies for e in self.analysis.times[s.index] if e.kind in _FALLBACK_KINDS):
-            found = resolve_time(expression, published)
-            if published and found.start and found.start <= published.isoformat():
-                return found
+        bodies = [s for s in self.analysis.article.sentences if s.kind == "body"][:_OPENING]
+        for told in (told for s in bodies for told in self.timeline.sentences[s.index]):
+            if told.expression.kind in _LEAD_KINDS and told.role != "head" and not self._is_line(told):
+                found = resolve_time(told.expression, published)
+                if published and found.start and found.start <= published.isoformat():
+                    return found
         return UNKNOWN
 
-    def _add_fallbacks(self, options: dict[tuple[str | None, str | None], DateOption], status: Status) -> None:
+    def _is_line(self, told: Told) -> bool:
+        """A line of its own that holds nothing but a full date: that of publication."""
+        sentence = self.analysis.article.sentences[told.sentence]
+        length = told.expression.end - told.expression.start
+        alone = sentence.char_end - sentence.char < length + _LINE_REST
+        return alone and resolve_time(told.expression, None).precision == "day"
+
+    def _add_fallbacks(self, options: _Options, trigger: Trigger, status: Status) -> None:
+        told_here = any(option.here for option in options.values())
         today = day_range(self.analysis.published) if self.analysis.published else UNKNOWN
-        for name, found in (("last", self.last), ("lead", self.lead), ("today", today)):
+        titles = [("title", found) for found in self.timeline.title]
+        for name, found in [("last", self.last), ("lead", self.lead), ("today", today), *titles]:
             if found.start is not None:
                 option = options.setdefault((found.start, found.end), DateOption(found))
                 option.features += [f"is={name}", f"is={name}|{status}", f"is={name}|here={option.here}"]
+                option.features += self.features.of_fallback(trigger, name, told_here=told_here)
 
-    def _against_today(self, found: DateRange, status: Status) -> list[str]:
-        if self.analysis.published is None or found.start is None:
-            return [f"when=undated|{status}"]
-        today = self.analysis.published.isoformat()[: len(found.start)]
-        when = "future" if found.start > today else "past" if found.start < today else "now"
-        return [f"when={when}|{status}", f"when={when}|{status}|{found.precision}"]
+    def _finish(self, options: list[DateOption], trigger: Trigger, status: Status) -> list[DateOption]:
+        told_here = sum(option.here for option in options)
+        days_here = any(option.here and option.date.precision == "day" for option in options)
+        for option in options:
+            coarse = option.date.precision != "day"
+            option.features.append(f"coarse={coarse}|day-here={days_here}|here={option.here}")
+            option.features.append(f"here={option.here}|told={min(told_here, 3)}")
+            option.features += self.features.of_date(option.date, status)
+        unknown = DateOption(UNKNOWN, features=self.features.of_none(trigger, status, told_here))
+        return [*options, unknown]
 
 
-def choose_date(chooser: DateChooser, trigger: Trigger, status: Status, model: Model) -> DateOption:
+def choose_date(chooser: DateChooser, trigger: Trigger, status: Status, model: LinearModel) -> DateOption:
     """The likeliest date, which may be the unknown one."""
     options = chooser.options(trigger, status)
-    return max(options, key=lambda option: model.probability(set(option.features)))
+    return max(options, key=lambda option: model.scores(set(option.features))[0])

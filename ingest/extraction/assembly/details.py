@@ -5,14 +5,14 @@ from datetime import date
 from ingest.extraction.analysis import Analysis
 from ingest.extraction.assembly.date_choice import DateChooser, choose_date
 from ingest.extraction.assembly.events import Event
-from ingest.extraction.assembly.linear import Model
+from ingest.extraction.assembly.linear import LinearModel, Model
 from ingest.extraction.assembly.place_choice import PlaceChooser, choose_place
 from ingest.extraction.assembly.topic_choice import choose_topics
 from ingest.extraction.formats import find_formats, format_of
 from ingest.extraction.schema import DateRange, Span
 
 
-def attach_date(analysis: Analysis, events: list[Event], model: Model) -> None:
+def attach_date(analysis: Analysis, events: list[Event], model: LinearModel) -> None:
     """Give each event its likeliest date; those held give 'the day before' something to refer to."""
     chooser = DateChooser(analysis)
     for event in events:

@@ -11,12 +11,12 @@ from ingest.extraction.assembly.link_features import Linker
 from ingest.extraction.assembly.linking import RESCUE, Link, choose, link
 from ingest.extraction.assembly.status import status_features
 from ingest.extraction.assembly.surroundings import revise_status
-from ingest.extraction.dates import UNKNOWN
+from ingest.extraction.calendar_days import UNKNOWN
 from ingest.extraction.schema import DateRange, Format, PlaceDraft, Span, Status
 from ingest.extraction.triggers import Trigger
 
 STATUSES: tuple[Status, ...] = get_args(Status)
-THRESHOLD = 0.4  # of being a meeting at all, by the sentence alone; `confidence` then looks at the whole article
+THRESHOLD = 0.25  # of being a meeting at all, by the sentence alone; `confidence` then looks at the whole article
 
 
 @dataclass(eq=False)

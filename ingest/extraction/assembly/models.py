@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
-from ingest.extraction.assembly.linear import Model
+from ingest.extraction.assembly.linear import LinearModel, Model
 from ingest.extraction.assembly.weights import FOLDER, read_model, write_model
 
 
@@ -15,7 +15,7 @@ class Models:
     linker: Model
     company: Model
     status: Model
-    dates: Model
+    dates: LinearModel
     places: Model
     topics: Model
     confidence: Model
@@ -27,7 +27,7 @@ NAMES = tuple(field.name for field in fields(Models))
 @cache
 def load_models() -> Models:
     """The models in `weights/`, read once."""
-    return Models(**{name: read_model(FOLDER / f"{name}.json") for name in NAMES})
+    return Models(**{name: read_model(FOLDER / f"{name}.json") for name in NAMES})  # type: ignore[arg-type]
 
 
 def save_models(models: Models, folder: Path = FOLDER) -> None:

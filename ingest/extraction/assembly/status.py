@@ -7,7 +7,7 @@ from ingest.extraction.analysis import Analysis
 from ingest.extraction.assembly.candidates import party_of
 from ingest.extraction.assembly.company import bucket
 from ingest.extraction.assembly.linking import Link
-from ingest.extraction.assembly.surroundings import surrounding_features
+from ingest.extraction.assembly.surroundings import read_assertion, surrounding_features
 from ingest.extraction.dates import resolve_time
 from ingest.extraction.triggers import Trigger
 
@@ -143,7 +143,10 @@ def _verb_features(analysis: Analysis, trigger: Trigger) -> list[str]:
     tokens = analysis.article.tokens
     sentence = analysis.article.sentences[trigger.sentence]
     head = tokens[trigger.start]
-    features = [f"tag={head.tag}|{trigger.category}"]
+    tense = analysis.clauses.tense_of(analysis.clauses.verb_of(trigger.start))
+    reading = read_assertion(trigger)
+    features = [f"tag={head.tag}|{trigger.category}", f"tense={tense}", f"tense={tense}|{reading}"]
+    features += [f"tense={tense}|{trigger.category}", f"tense={tense}|stated={_stated(analysis, trigger)}"]
     inside = tokens[sentence.start : sentence.end]
     for _ in range(4):
         features += [f"aux={t.lower}" for t in inside if t.head == head.i and t.dep in _AUXILIARY]
@@ -151,6 +154,11 @@ def _verb_features(analysis: Analysis, trigger: Trigger) -> list[str]:
             break
         head = tokens[head.head]
     return [*features, f"verb={head.lower}", f"vtag={head.tag}"]
+
+
+def _stated(analysis: Analysis, trigger: Trigger) -> str:
+    """When the sentence says that things are: 'past', 'future', 'both', 'now' or 'none'."""
+    return "+".join(sorted({feature.removeprefix("when=") for feature in _date_features(analysis, trigger)}))
 
 
 def _date_features(analysis: Analysis, trigger: Trigger) -> list[str]:

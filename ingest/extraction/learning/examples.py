@@ -17,6 +17,7 @@ from ingest.extraction.learning.labels import (
     LabelledTrigger,
     is_participant,
     is_place,
+    is_within,
     label_triggers,
     participants_of,
 )
@@ -27,8 +28,11 @@ Labelled = Sequence[tuple[Analysis, list[Gold]]]
 
 @dataclass
 class Examples:
+    """Rows of features with their labels; of rankings, also the number of the group that each row belongs to."""
+
     rows: list[list[str]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
+    groups: list[int] = field(default_factory=list)
 
 
 def link_examples(articles: Labelled) -> Examples:
@@ -124,19 +128,28 @@ def place_examples(articles: Labelled) -> Examples:
 
 
 def date_examples(articles: Labelled) -> Examples:
-    """Every date near every gold meeting; the right one is as precise as the reader's."""
+    """Every date near every gold meeting, a group for each meeting; the right one is as precise as the reader's.
+
+    Where none is exactly that, those that lie within the reader's are right.
+    """
     examples = Examples()
+    group = 0
     for analysis, meetings in articles:
         chooser = DateChooser(analysis)
         for one in label_triggers(analysis, meetings):
             if one.meeting is None or one.status in (None, "none"):
                 continue
-            gold = one.meeting["date"]
-            for option in chooser.options(one.trigger, one.meeting["status"]):
+            gold = DateRange(**one.meeting["date"])
+            options = chooser.options(one.trigger, one.meeting["status"])
+            exact = [option.date.start == gold.start for option in options]
+            for option, is_exact in zip(options, exact, strict=True):
+                right = is_exact if any(exact) else is_within(option.date, gold)
                 examples.rows.append(option.features)
-                examples.labels.append("yes" if option.date.start == gold["start"] else "no")
-            if gold["start"] and one.meeting["status"] == "held":
-                chooser.last = DateRange(gold["start"], gold["end"], gold["precision"])
+                examples.labels.append("yes" if right else "no")
+                examples.groups.append(group)
+            group += 1
+            if gold.start and one.meeting["status"] == "held":
+                chooser.last = gold
     return examples
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from ingest.extraction.actors import Actor
 from ingest.extraction.analysis import Analysis
 from ingest.extraction.names import compatible, fold_name
-from ingest.extraction.schema import PlaceDraft
+from ingest.extraction.schema import DateRange, PlaceDraft
 from ingest.extraction.triggers import Trigger
 
 Gold = dict[str, Any]
@@ -51,6 +51,13 @@ def is_place(place: PlaceDraft, meeting: Gold) -> bool:
     if gold["city"] is None or place.city is None:
         return place.city is None and gold["city"] is None and place.country == gold["country"]
     return fold_name(place.city) == fold_name(gold["city"])
+
+
+def is_within(found: DateRange, gold: DateRange) -> bool:
+    """Is the date the gold one, a finer one, or a day of its range?"""
+    if gold.start is None or found.start is None:
+        return found.start == gold.start
+    return found.start.startswith(gold.start) or (gold.end is not None and gold.start <= found.start <= gold.end)
 
 
 def participants_of(analysis: Analysis, meeting: Gold) -> set[Actor]:

@@ -13,6 +13,7 @@ from ingest.extraction.assembly.drafting import draft_meetings
 from ingest.extraction.assembly.linear import LinearModel, Model
 from ingest.extraction.assembly.models import Models
 from ingest.extraction.assembly.status import CLASSES
+from ingest.extraction.learning.boost import fit_mixed
 from ingest.extraction.learning.examples import (
     Examples,
     Labelled,
@@ -23,8 +24,7 @@ from ingest.extraction.learning.examples import (
     status_examples,
     topic_examples,
 )
-from ingest.extraction.learning.boost import fit_mixed
-from ingest.extraction.learning.fit import fit_model
+from ingest.extraction.learning.fit import fit_model, fit_ranking
 from ingest.extraction.learning.labels import Gold
 from ingest.extraction.schema import MeetingDraft
 
@@ -45,7 +45,7 @@ def train_models(articles: Labelled, judge: Judge) -> Models:
         linker=_fit_choice(link_examples(articles)),
         company=_fit_parts(seen),
         status=_fit_status(parts),
-        dates=_fit_choice(date_examples(articles)),
+        dates=_fit_ranking(date_examples(articles)),
         places=_fit_choice(place_examples(articles)),
         topics=_fit_choice(topic_examples(articles)),
         confidence=LinearModel(("yes",), {}),
@@ -96,6 +96,10 @@ def _but(parts: list[Examples], fold: int) -> list[Examples]:
 
 def _fit_choice(examples: Examples, l2: float = 1.0) -> Model:
     return fit_model(examples.rows, examples.labels, ("no", "yes"), l2=l2)
+
+
+def _fit_ranking(examples: Examples, l2: float = 3.0) -> LinearModel:
+    return fit_ranking(examples.rows, examples.labels, examples.groups, l2=l2)
 
 
 def _part(articles: Labelled, fold: int) -> Labelled:

@@ -11,8 +11,8 @@ from engagement.seed_files import SeedError
 from ingest.evaluation.corpus import CorpusError
 from ingest.evaluation.labelled import judge_drafts, read_labelled, score_drafts
 from ingest.evaluation.report import figures_as_json, format_figures
-from ingest.extraction.assembly.weights import FOLDER
 from ingest.extraction.assembly.models import NAMES, save_models
+from ingest.extraction.assembly.weights import FOLDER
 from ingest.extraction.learning.examples import Labelled
 from ingest.extraction.learning.train import predict_folds, train_models
 from ingest.extraction.pipeline import ModelError

@@ -1,4 +1,4 @@
-from ingest.extraction.learning.fit import fit_model
+from ingest.extraction.learning.fit import fit_model, fit_ranking
 
 ROWS = [["a", "x"], ["a", "y"], ["b", "x"], ["b", "y"]] * 5
 LABELS = ["yes", "yes", "no", "no"] * 5
@@ -25,3 +25,31 @@ def test_rare_features_are_left_out() -> None:
     model = fit_model([*ROWS, ["rare"]], [*LABELS, "yes"], ("no", "yes"))
     assert "rare" not in model.weights
     assert "a" in model.weights
+
+
+RANKED = [["right", "near"], ["wrong", "near"], ["wrong", "far"]] * 6
+VERDICTS = ["yes", "no", "no"] * 6
+GROUPS = [i // 3 for i in range(18)]
+
+
+def test_ranking_puts_the_right_row_of_each_group_first() -> None:
+    model = fit_ranking(RANKED, VERDICTS, GROUPS)
+    assert model.classes == ("yes",)
+    scores = [model.scores(row)[0] for row in RANKED[:3]]
+    assert scores[0] > max(scores[1:])
+
+
+def test_a_group_without_a_right_row_teaches_nothing() -> None:
+    rows = [*RANKED, ["right", "odd"], ["odd"]]
+    unanswered = fit_ranking(rows, [*VERDICTS, "no", "no"], [*GROUPS, 6, 6])
+    assert unanswered.weights["right"] == fit_ranking(RANKED, VERDICTS, GROUPS).weights["right"]
+
+
+def test_one_of_several_right_rows_is_enough() -> None:
+    rows = [["plain"], ["rare"], ["other"]] * 6
+    model = fit_ranking(rows, ["yes", "yes", "no"] * 6, GROUPS)
+    assert model.scores(["plain"])[0] > model.scores(["other"])[0]
+
+
+def test_nothing_to_rank() -> None:
+    assert fit_ranking([], [], []).weights == {}
