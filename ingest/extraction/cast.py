@@ -101,7 +101,18 @@ class Cast:
                 for o in self.gazetteer.surnames.get(words[-1], ())
                 if compatible(words, fold_name(o.name)) and len(words) > 1
             }
+        if len(exact) > 1 and self.day is not None:
+            exact = self._serving(exact, self.day) or exact
         return next(iter(exact.values())) if len(exact) == 1 else None
+
+    @staticmethod
+    def _serving(namesakes: dict[str, OfficialEntry], day: date) -> dict[str, OfficialEntry]:
+        """Those who are known to have taken an office that they held on that day: 'Sullivan' is the one in office."""
+        return {
+            key: official
+            for key, official in namesakes.items()
+            if any(a.start is not None and holds_on(a, day) for a in official.affiliations)
+        }
 
     def entry_of(self, actor: Actor) -> OfficialEntry | None:
         return self.gazetteer.officials.get(actor.key or "")

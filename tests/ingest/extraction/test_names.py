@@ -19,6 +19,25 @@ def test_fold(name: str, words: tuple[str, ...]) -> None:
     assert fold_name(name) == words
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Youssef Raggi", "Yusuf Raggi"),
+        ("Oleksii Reznikov", "Alexei Reznikov"),
+        ("Abdel Latif Rashid", "Abdul Latif Rasheed"),
+        ("Abdurrahman Mustafa", "Abdulrahman Mostafa"),
+        ("Abbas Araqchi", "Abbas Araghchi"),
+    ],
+)
+def test_spellings_of_one_name_fold_alike(one: str, other: str) -> None:
+    assert fold_name(one) == fold_name(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Sadiq", "Siddiq"), ("Salem", "Saleem"), ("Asad", "Asaad")])
+def test_like_names_of_another_meaning_stay_apart(one: str, other: str) -> None:
+    assert fold_name(one) != fold_name(other)
+
+
 def test_fold_a_word() -> None:
     assert fold_word("Çavuşoğlu") == "cavusoglu"
 

@@ -1,5 +1,6 @@
 """Who acts: names, titles and parties as the trained pipeline and the rules find them together."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from ingest.extraction import ArticleInput, Knowledge
 from ingest.extraction.actors import Actor
 from ingest.extraction.analysis import Analysis
 from ingest.extraction.extract import analyse_many
+from ingest.extraction.knowledge import AffiliationEntry, OfficialEntry
 
 pytestmark = pytest.mark.model
 
@@ -50,6 +52,19 @@ def test_a_surname_later_is_the_same_person(nlp: Language, knowledge: Knowledge)
 def test_a_known_official_has_a_key(nlp: Language, knowledge: Knowledge) -> None:
     text = "Foreign Minister Amir Khan Muttaqi spoke."
     assert person(read(nlp, knowledge, text), "muttaqi").key == "amir-khan-muttaqi"
+
+
+@pytest.mark.parametrize(("day", "key"), [(date(2021, 5, 1), "olga-harzan"), (date(2024, 5, 1), "nabil-harzan")])
+def test_a_lone_surname_is_the_namesakes_in_office(nlp: Language, knowledge: Knowledge, day: date, key: str) -> None:
+    offices = {
+        "Nabil Harzan": AffiliationEntry("QA", "foreign minister", date(2022, 1, 1)),
+        "Olga Harzan": AffiliationEntry("US", "ambassador", date(2019, 1, 1), date(2021, 12, 31)),
+        "Peter Harzan": AffiliationEntry("CN", "poet"),
+    }
+    harzans = tuple(OfficialEntry(name.lower().replace(" ", "-"), name, (), (of,)) for name, of in offices.items())
+    known = replace(knowledge, officials=harzans)
+    analysis = next(analyse_many(nlp, [ArticleInput("Minister Harzan spoke in Doha.", None, day)], known))[1]
+    assert person(analysis, "harzan").key == key
 
 
 def test_an_unknown_official_is_found_without_any_knowledge(nlp: Language) -> None:
