@@ -5,7 +5,7 @@ from datetime import date
 
 from ingest.extraction.actors import Actor, ActorMention, RolePhrase
 from ingest.extraction.article import Article
-from ingest.extraction.gazetteer import Gazetteer
+from ingest.extraction.gazetteer import Gazetteer, holds_on
 from ingest.extraction.knowledge import OfficialEntry
 from ingest.extraction.lexicon import word_list
 from ingest.extraction.names import HONORIFICS, compatible, fold_name

@@ -8,8 +8,13 @@ from ingest.extraction.assembly.events import Event
 from ingest.extraction.assembly.linear import LinearModel, Model
 from ingest.extraction.assembly.place_choice import PlaceChooser, choose_place
 from ingest.extraction.assembly.topic_choice import choose_topics
-from ingest.extraction.formats import find_formats, format_of
+from ingest.extraction.formats import bearing_on, find_formats, format_of
+from ingest.extraction.rules import RuleMatch
 from ingest.extraction.schema import DateRange, Span
+
+# Words for a meeting that a call is seldom told with.
+_FACE_TO_FACE = frozenset(("receive", "call_on", "see", "visit", "join"))
+_OPENING = 3  # sentences that tell what the headline tells
 
 
 def attach_date(analysis: Analysis, events: list[Event], model: LinearModel) -> None:
@@ -24,8 +29,10 @@ def attach_date(analysis: Analysis, events: list[Event], model: LinearModel) -> 
             chooser.last = event.date
 
 
-def attach_place(analysis: Analysis, events: list[Event], model: Model) -> None:
+def attach_place(analysis: Analysis, events: list[Event], model: LinearModel) -> None:
     """Give each event that was not a call the likeliest city or country."""
+    if not events:
+        return
     chooser = PlaceChooser(analysis)
     for event in events:
         if event.format in ("phone", "video"):
@@ -41,13 +48,28 @@ def attach_place(analysis: Analysis, events: list[Event], model: Model) -> None:
 
 
 def attach_format(analysis: Analysis, events: list[Event]) -> None:
-    """Phone and video where the sentence says so."""
+    """Phone and video where the sentence says so of this happening; of what opens the copy, where the headline does."""
+    headline = format_of(find_formats((analysis.title or "").lower()))
+    opening = [s.index for s in analysis.article.sentences if s.kind == "body"][:_OPENING]
     for event in events:
-        sentence = analysis.article.sentences[event.sentence]
-        matches = find_formats(analysis.lower[event.sentence])
+        char = analysis.article.sentences[event.sentence].char
+        matches = _formats_of(analysis, event)
         event.format = format_of(matches)
+        if not matches and event.sentence in opening and event.trigger.category not in _FACE_TO_FACE:
+            event.format = headline
         if matches:
-            event.spans["format"] = tuple(Span(sentence.char + m.start, sentence.char + m.end) for m in matches)
+            event.spans["format"] = tuple(Span(char + m.start, char + m.end) for m in matches)
+
+
+def _formats_of(analysis: Analysis, event: Event) -> list[RuleMatch]:
+    lower, char = analysis.lower[event.sentence], analysis.article.sentences[event.sentence].char
+    matches = find_formats(lower)
+    if not matches:
+        return []
+    tokens, trigger = analysis.article.tokens, event.trigger
+    told = (tokens[trigger.start].start - char, tokens[trigger.end - 1].end - char)
+    here = [m for actor in event.actors for m in actor.mentions if m.sentence == event.sentence]
+    return bearing_on(matches, lower, told, [tokens[mention.head].start - char for mention in here])
 
 
 def attach_topics(analysis: Analysis, events: list[Event], model: Model) -> None:

@@ -16,7 +16,7 @@ class Models:
     company: Model
     status: Model
     dates: LinearModel
-    places: Model
+    places: LinearModel
     topics: Model
     confidence: Model
 

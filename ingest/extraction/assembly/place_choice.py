@@ -1,28 +1,26 @@
-"""Where a meeting was held: the likeliest of the places that the article names, and of the participants' capitals."""
+"""Which of the places told, or of the participants' capitals, a meeting was held at: features of each, and the choice.
 
+The model weighs all of them, and that nothing is said of a place, against each other.
+"""
+
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from ingest.extraction.actors import Actor
 from ingest.extraction.analysis import Analysis
-from ingest.extraction.assembly.linear import Model
+from ingest.extraction.assembly.linear import LinearModel
+from ingest.extraction.assembly.place_grammar import NOT_SITES, following, is_topic, parts, verbs_between
+from ingest.extraction.assembly.place_grammar import governor as governor_of
+from ingest.extraction.assembly.sites import Site, Sites, country_of, posted_to
 from ingest.extraction.lexicon import word_list
 from ingest.extraction.places import PlaceMention
 from ingest.extraction.schema import PlaceDraft
 from ingest.extraction.triggers import Trigger
 
-LEAST = 0.15  # below this nothing is said
-_NOT_SITES = word_list("not_sites")
+_ROOMS = word_list("rooms")
+_YEAR = re.compile(r"\b(?:in|since|of) (?:\w+ )?(?:19|20)\d\d\b")
 _EDGES = (2, 5, 9, 15, 25)
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A place that may be the one; without a mention it is the capital of a participant's country."""
-
-    place: PlaceDraft
-    mention: PlaceMention | None = None
+_RANKED = ("head", "leader", "minister", "secretary", "diplomat")
 
 
 class PlaceChooser:
@@ -30,106 +28,218 @@ class PlaceChooser:
 
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
-        self.sites = [m for m in analysis.places if m.grip > 0 and not self._in_title(m)]
+        self.tokens = analysis.article.tokens
+        self.sites = Sites(analysis)
         self.counts = Counter((m.place.city, m.place.country) for m in analysis.places)
         self.last: PlaceDraft | None = None
-        self.most = max((self.counts[m.place.city, m.place.country] for m in self.sites), default=0)
+        self.most = max((self.counts[m.place.city, m.place.country] for m in self.sites.told), default=0)
 
-    def _in_title(self, mention: PlaceMention) -> bool:
-        """Within somebody's title: 'the ambassador in Kabul'."""
-        for one, _ in self.analysis.mentions.get(mention.sentence, []):
-            if one.role is not None and one.role.start <= mention.token < one.role.end:
-                return True
-        return False
+    def candidates(self, trigger: Trigger, actors: list[Actor]) -> list[Site]:
+        return self.sites.candidates(trigger, actors)
 
-    def candidates(self, trigger: Trigger, actors: Iterable[Actor]) -> list[Site]:
-        """Each place once, at its mention nearest to the trigger; then the dateline's and the capitals."""
-        nearest: dict[tuple[str | None, str | None], Site] = {}
-        for mention in sorted(self.sites, key=lambda m: self._remoteness(trigger, m)):
-            nearest.setdefault((mention.place.city, mention.place.country), Site(mention.place, mention))
-        if self.analysis.home is not None:
-            place = self.analysis.home.place
-            nearest.setdefault((place.city, place.country), Site(place, self.analysis.home))
-        for place in self._capitals(actors):
-            nearest.setdefault((place.city, place.country), Site(place))
-        return list(nearest.values())
+    def rows(self, trigger: Trigger, actors: list[Actor], sites: list[Site]) -> list[list[str]]:
+        """The features of each site."""
+        shared, label = self._shared(trigger), self.sites.label(trigger)
+        ranks, named = self._ranks(trigger), self._named_ranks(trigger)
+        grades = [self._grade(trigger, site) for site in sites]
+        rows = []
+        for position, site in enumerate(sites):
+            rival = min(grades[:position] + grades[position + 1 :], default="f")
+            if site.origin == "nowhere":
+                rows.append([*self._nowhere(trigger, sites, shared), f"nowhere|rival={rival}"])
+                continue
+            row = self._site_features(trigger, site, shared)
+            row += self._host_features(trigger, actors, site)
+            row += self._rival_features(trigger, site, grades[position], rival)
+            since = min(named.get(site.place, 3), 3)
+            row += [f"since={since}", *(f"since={since}|{word}" for word in shared if word in ("there", "here"))]
+            if label is not None:
+                row.append(f"label={label == site.place}")
+            if site.mention is not None:
+                row += self._mention_features(trigger, site, site.mention, ranks)
+                row += self._distance_features(trigger, actors, site, site.mention)
+            rows.append(row)
+        return rows
 
-    def _remoteness(self, trigger: Trigger, mention: PlaceMention) -> tuple[int, int, int]:
-        apart = trigger.sentence - mention.sentence
-        return (apart if apart >= 0 else 3 - apart, -mention.grip, abs(mention.token - trigger.start))
+    def _rival_features(self, trigger: Trigger, site: Site, grade: str, rival: str) -> list[str]:
+        """How well the sentence says another place: then a dateline, say, counts for less."""
+        features = [f"grade={grade}", f"rival={rival}|{self._where(trigger, site)[:4]}", f"rival={rival}|grade={grade}"]
+        features += [f"rival={rival}|home={self._home(site.place)}", f"rival={rival}|title={self._titled(site.place)}"]
+        return [*features, f"rival={rival}|last={self.last == site.place}"]
 
-    def _capitals(self, actors: Iterable[Actor]) -> Iterator[PlaceDraft]:
-        for actor in actors:
-            code = "AF" if actor.party == "TALIBAN" else actor.party
-            capital = self.analysis.gazetteer.capitals.get(code or "")
-            if capital is not None:
-                yield PlaceDraft(capital.name, capital.country)
+    def _grade(self, trigger: Trigger, site: Site) -> str:
+        """How well the sentence says that it was there: 'a' best, 'f' not said in it."""
+        mention = site.mention
+        if mention is None or mention.sentence != trigger.sentence or site.origin != "told":
+            return "f"
+        governor = governor_of(self.tokens, trigger, mention)
+        fits = governor.rstrip("^") in ("trigger", "verb", "venue", "move")
+        if mention.grip > 1 and site.place.city:
+            leads = mention.token > trigger.start or governor == "trigger" or governor.endswith("^")
+            return "a" if fits and leads else "b" if fits else "c"
+        if governor.rstrip("^") == "move" or governor == "trigger":
+            return "c" if site.place.city else "d"
+        return "d" if mention.grip > 1 else "e"
 
-    def features(self, trigger: Trigger, actors: list[Actor], site: Site, among: int) -> list[str]:
-        """What speaks for a site."""
-        key = (site.place.city, site.place.country)
-        kind = "city" if site.place.city else "country"
-        home = self.analysis.home is not None and self.analysis.home.place == site.place
-        features = [kind, f"home={home}", f"most={self.counts[key] == self.most}", f"count={min(self.counts[key], 4)}"]
-        features += [f"among={min(among, 6)}", f"{kind}|title={self._titled(site)}", f"{kind}|home={home}"]
-        features += self._host_features(trigger, actors, site)
-        last = "none" if self.last is None else str(self.last == site.place)
+    def _shared(self, trigger: Trigger) -> tuple[str, ...]:
+        """What the sentence says that bears on every site."""
         words = self.analysis.lower[trigger.sentence].split()
-        features += [f"last={last}", f"here={'here' in words}|home={home}", f"there={'there' in words}|last={last}"]
-        where = self._where(trigger, site.mention)
+        found = {word.strip(",.;:") for word in words}
+        shared = [word for word in ("here", "there") if word in found]
+        if found & _ROOMS:
+            shared.append("room")
+        before = [t.lower for t in self.tokens[max(0, trigger.start - 3) : trigger.start]]
+        if {"has", "have", "had", "ever", "never"} & set(before):
+            shared.append("had" if "had" in before else "perfect")
+        if _YEAR.search(self.analysis.lower[trigger.sentence]):
+            shared.append("year")
+        kinds = {category for category, _, _ in trigger.modifiers}
+        shared += [f"mod-{kind}" for kind in sorted(kinds)]
+        return tuple(shared)
+
+    def _nowhere(self, trigger: Trigger, sites: list[Site], shared: tuple[str, ...]) -> list[str]:
+        here = sum(s.mention is not None and s.mention.sentence == trigger.sentence for s in sites)
+        home = self.analysis.home is not None
+        last = self.last is not None
+        features = ["nowhere", f"nowhere|{trigger.category}", f"nowhere|here={min(here, 2)}", f"nowhere|home={home}"]
+        return [*features, f"nowhere|last={last}", *(f"nowhere|{word}" for word in shared)]
+
+    def _site_features(self, trigger: Trigger, site: Site, shared: tuple[str, ...]) -> list[str]:
+        place = site.place
+        kind = "city" if place.city else "country"
+        home = self._home(place)
+        count = self.counts[place.city, place.country]
+        where = self._where(trigger, site)
+        last = "none" if self.last is None else str(self.last == place)
+        titled = self._titled(place)
+        opening = place in self.sites.opening
+        early = trigger.sentence < 3
+        features = [kind, f"home={home}", f"most={count == self.most}", f"count={min(count, 4)}"]
+        features += [f"{kind}|title={titled}", f"opening={opening}", f"opening={opening}|home={home}"]
+        features += [f"{kind}|home={home}", f"home={home}|early={early}"]
         features += [f"where={where}", f"last={last}|{where}", f"{where}|{kind}", f"{where}|home={home}"]
-        features.append(f"{where}|{trigger.category}")
-        if site.mention is not None:
-            features += self._mention_features(trigger, site.mention, where)
+        features += [f"{where}|{trigger.category}", f"last={last}", f"home={home}|{trigger.category}"]
+        features += [f"opening={opening}|{where}", f"title={titled}|{where}", f"opening={opening}|title={titled}"]
+        for word in shared:
+            features += [f"{word}|home={home}", f"{word}|last={last}", f"{word}|{where}", f"{word}|opening={opening}"]
         return features
 
-    def _titled(self, site: Site) -> bool:
-        return bool(site.place.city) and (site.place.city or "").lower() in (self.analysis.title or "").lower()
+    def _titled(self, place: PlaceDraft) -> str:
+        """Does the headline name the place, and after 'in' or the like?"""
+        word = self.sites.titled.get(place)
+        if word is None:
+            return "none" if PlaceDraft(None, place.country) not in self.sites.titled else "country"
+        return "in" if word in ("in", "at", "to") else "named"
 
-    def _where(self, trigger: Trigger, mention: PlaceMention | None) -> str:
-        if mention is None:
-            return "capital"
-        apart = trigger.sentence - mention.sentence
+    def _home(self, place: PlaceDraft) -> str:
+        """'0' for the dateline's city, '1' for the second of two; '-' for its country; 'x' for elsewhere."""
+        lines = self.sites.datelines
+        if not lines:
+            return "none"
+        if place in lines:
+            return f"{lines.index(place)}/{min(len(lines), 2)}"
+        return "-" if place.country == lines[0].country else "x"
+
+    def _where(self, trigger: Trigger, site: Site) -> str:
+        if site.mention is None or site.origin == "via":
+            return site.origin
+        apart = trigger.sentence - site.mention.sentence
         if apart < 0:
             return "later"
         sentences = self.analysis.article.sentences
-        same = sentences[mention.sentence].paragraph == sentences[trigger.sentence].paragraph
-        return "here" if apart == 0 else f"before{min(apart, 4)}{'=' if same else '/'}"
+        same = sentences[site.mention.sentence].paragraph == sentences[trigger.sentence].paragraph
+        grip = "" if site.mention.grip else "0"
+        return f"here{grip}" if apart == 0 else f"before{min(apart, 4)}{'=' if same else '/'}{grip}"
 
-    def _mention_features(self, trigger: Trigger, mention: PlaceMention, where: str) -> list[str]:
-        tokens = self.analysis.article.tokens
-        about = any(tokens[i].lower in _NOT_SITES for i in range(max(0, mention.token - 3), mention.token))
-        word = tokens[mention.token - 1].lower if mention.token else "#"
-        features = [f"grip={mention.grip}|{where}", f"grip={mention.grip}", f"about={about}"]
-        features += [f"word={word}", f"word={word}|{where}"]
-        if where == "here":
-            gap = max(trigger.start - mention.token, mention.token - trigger.end, 0)
-            side = "before" if mention.token < trigger.start else "after"
-            features += [f"gap={sum(gap >= edge for edge in _EDGES)}|{side}", f"{side}|grip={mention.grip}"]
-            first = mention.token - self.analysis.article.sentences[trigger.sentence].start < 4
-            features.append(f"opens={first}")
+    def _ranks(self, trigger: Trigger) -> dict[int, int]:
+        """How many places are told between each mention and the trigger, by the mention's token."""
+        before = [m for m in self.sites.told if m.token < trigger.end and m.grip]
+        after = [m for m in self.sites.told if m.token >= trigger.end and m.grip > 1]
+        ranks = {mention.token: rank for rank, mention in enumerate(reversed(before))}
+        return ranks | {mention.token: -1 - rank for rank, mention in enumerate(after)}
+
+    def _named_ranks(self, trigger: Trigger) -> dict[PlaceDraft, int]:
+        """How many other cities were named since each, however named: what 'there' points to."""
+        ranks: dict[PlaceDraft, int] = {}
+        for mention in reversed([m for m in self.sites.cities if m.token < trigger.end]):
+            ranks.setdefault(mention.place, len(ranks))
+            if len(ranks) > 3:
+                break
+        return ranks
+
+    def _mention_features(
+        self, trigger: Trigger, site: Site, mention: PlaceMention, ranks: dict[int, int]
+    ) -> list[str]:
+        """What the words around the place say."""
+        where, governor = self._where(trigger, site), governor_of(self.tokens, trigger, mention)
+        about = any(self.tokens[i].lower in NOT_SITES for i in range(max(0, mention.token - 3), mention.token))
+        word = self.tokens[mention.token - 1].lower if mention.token else "#"
+        rank = ranks.get(mention.token)
+        near = "none" if rank is None else str(max(-3, min(rank, 3)))
+        after, posting = following(self.tokens, mention), self.sites.posting(mention)
+        features = [f"grip={mention.grip}|{where}", f"grip={mention.grip}", f"about={about}", f"kind={mention.kind}"]
+        features += [f"word={word}", f"word={word}|{where}", f"gov={governor}", f"gov={governor}|{where}"]
+        features += [f"near={near}", f"near={near}|{where}", f"kind={mention.kind}|{where}", f"gov={governor}|{word}"]
+        features += [
+            f"posting={posting != 'no'}|{where}",
+            f"posting={posting}",
+            f"posting={posting}|grip={mention.grip}",
+        ]
+        features += [f"next={after}", f"next={after}|grip={mention.grip}"]
+        if site.origin == "via":
+            apart = max(-1, min(trigger.sentence - mention.sentence, 3))
+            features += [f"via|gov={governor}", f"via|grip={mention.grip}", f"via|apart={apart}"]
+        return features
+
+    def _distance_features(self, trigger: Trigger, actors: list[Actor], site: Site, mention: PlaceMention) -> list[str]:
+        """How far it stands from the trigger, and what is between; in another sentence, who else is there."""
+        governor = governor_of(self.tokens, trigger, mention)
+        if mention.sentence != trigger.sentence:
+            together = min(2, sum(any(m.sentence == mention.sentence for m in actor.mentions) for actor in actors))
+            where = self._where(trigger, site)
+            return [f"shared={together}", f"shared={together}|gov={governor}", f"shared={together}|{where}"]
+        gap = max(trigger.start - mention.token, mention.token - trigger.end, 0)
+        side = "before" if mention.token < trigger.start else "after"
+        first = mention.token - self.analysis.article.sentences[trigger.sentence].start < 4
+        verbs = verbs_between(self.tokens, trigger, mention)
+        features = [f"gap={sum(gap >= edge for edge in _EDGES)}|{side}", f"{side}|grip={mention.grip}"]
+        features += [f"opens={first}", f"{side}|gov={governor}"]
+        features += [f"verbs={verbs}|{side}", f"verbs={verbs}|grip={mention.grip}"]
+        if mention.token >= trigger.end:
+            topic = is_topic(self.tokens, trigger, mention)
+            features += [f"topic={topic}", f"topic={topic}|gov={governor}", f"topic={topic}|{site.origin}"]
         return features
 
     def _host_features(self, trigger: Trigger, actors: list[Actor], site: Site) -> list[str]:
-        """Is it in the country of one of those who met, and of which: who stands before, who is posted abroad."""
-        country = site.place.country
-        codes = {"AF" if actor.party == "TALIBAN" else actor.party for actor in actors}
-        features = [f"host={country in codes}", f"host={country in codes}|{'city' if site.place.city else 'country'}"]
-        for actor in actors:
-            if country not in (actor.party, "AF" if actor.party == "TALIBAN" else None):
-                continue
-            mention = next((m for m in actor.mentions if m.sentence == trigger.sentence), None)
-            side = "none" if mention is None else "before" if mention.end <= trigger.start else "after"
-            features += [f"host-side={side}|{trigger.category}", *(f"host-is={c}" for c in sorted(actor.categories))]
-        if any("diplomat" in a.categories for a in actors):
-            features.append(f"diplomat|host={country in codes}|{'capital' if site.mention is None else 'named'}")
+        """Is it in the country of one of those who met, and of which: who receives, who is posted abroad."""
+        country, named = site.place.country, "city" if site.place.city else "country"
+        hosts = [actor for actor in actors if actor.party and country == country_of(actor.party)]
+        guests = [actor for actor in actors if actor not in hosts]
+        features = [f"host={bool(hosts)}", f"host={bool(hosts)}|{named}", f"host={bool(hosts)}|{site.origin}"]
+        features += [f"host={bool(hosts)}|home={self._home(site.place)}"]
+        features += [f"host={bool(hosts)}|opening={site.place in self.sites.opening}"]
+        posted = any(country in posted_to(actor) for actor in actors)
+        features.append(f"posted={posted}|{bool(hosts)}")
+        for actor in hosts:
+            features += [f"host-at={at}" for at in parts(self.tokens, trigger, actor)]
+            features += [f"host-is={c}" for c in sorted(actor.categories)]
+        if not hosts:
+            features += [f"guest-at={at}" for actor in guests for at in parts(self.tokens, trigger, actor)]
+        else:
+            features.append(f"ranks={_rank(hosts)}>{_rank(guests)}")
+        if any("diplomat" in actor.categories for actor in actors):
+            features.append(f"diplomat|host={bool(hosts)}|{'capital' if site.mention is None else 'named'}")
         return features
 
 
-def choose_place(chooser: PlaceChooser, trigger: Trigger, actors: list[Actor], model: Model) -> Site | None:
-    """The likeliest site, if any is likely."""
+def _rank(actors: list[Actor]) -> str:
+    categories = {category for actor in actors for category in actor.categories}
+    return next((rank for rank in _RANKED if rank in categories), "other")
+
+
+def choose_place(chooser: PlaceChooser, trigger: Trigger, actors: list[Actor], model: LinearModel) -> Site | None:
+    """The likeliest site; None where it is likelier that nothing is said."""
     sites = chooser.candidates(trigger, actors)
-    rows = [chooser.features(trigger, actors, site, len(sites)) for site in sites]
-    scores = [model.probability(row) for row in rows]
-    best = max(range(len(sites)), key=scores.__getitem__, default=None)
-    return sites[best] if best is not None and scores[best] >= LEAST else None
+    scores = [model.scores(row)[0] for row in chooser.rows(trigger, actors, sites)]
+    best = sites[max(range(len(sites)), key=scores.__getitem__)]
+    return best if best.origin != "nowhere" else None

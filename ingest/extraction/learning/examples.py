@@ -111,19 +111,23 @@ def topic_examples(articles: Labelled) -> Examples:
 
 
 def place_examples(articles: Labelled) -> Examples:
-    """Every site of an article for every gold meeting that has a place."""
+    """For every gold meeting that was not a call, a group: the sites of its article, that of no place among them."""
     examples = Examples()
+    group = 0
     for analysis, meetings in articles:
         chooser = PlaceChooser(analysis)
         for one in label_triggers(analysis, meetings):
-            if one.meeting is None or one.status in (None, "none") or one.meeting["place"]["country"] is None:
+            if one.meeting is None or one.status in (None, "none") or one.meeting["format"] in ("phone", "video"):
                 continue
             actors = sorted(participants_of(analysis, one.meeting), key=lambda actor: actor.number)
             sites = chooser.candidates(one.trigger, actors)
-            for site in sites:
-                examples.rows.append(chooser.features(one.trigger, actors, site, len(sites)))
-                examples.labels.append("yes" if is_place(site.place, one.meeting) else "no")
-            chooser.last = next((site.place for site in sites if is_place(site.place, one.meeting)), chooser.last)
+            right = [is_place(site.place, one.meeting) for site in sites]
+            examples.rows += chooser.rows(one.trigger, actors, sites)
+            examples.labels += ["yes" if is_right else "no" for is_right in right]
+            examples.groups += [group] * len(sites)
+            group += 1
+            if any(right) and one.meeting["place"]["country"] is not None:
+                chooser.last = sites[right.index(True)].place
     return examples
 
 

@@ -31,6 +31,7 @@ from ingest.extraction.schema import MeetingDraft
 FOLDS = 5
 COMPANY_L2 = 1.5  # the second look at who takes part has more features, of fewer kinds
 CONFIDENCE_L2 = 4.0  # some 600 meetings for as many features
+PLACE_L2, PLACE_LEAST = 8.0, 6  # some 530 choices for far more features
 # Of each draft of an article with these gold meetings: is it a real one? None where it should not be learned from.
 Judge = Callable[[list[Gold], list[MeetingDraft]], list[bool | None]]
 
@@ -46,7 +47,7 @@ def train_models(articles: Labelled, judge: Judge) -> Models:
         company=_fit_parts(seen),
         status=_fit_status(parts),
         dates=_fit_ranking(date_examples(articles)),
-        places=_fit_choice(place_examples(articles)),
+        places=_fit_ranking(place_examples(articles), l2=PLACE_L2, least=PLACE_LEAST),
         topics=_fit_choice(topic_examples(articles)),
         confidence=LinearModel(("yes",), {}),
     )
@@ -98,8 +99,8 @@ def _fit_choice(examples: Examples, l2: float = 1.0) -> Model:
     return fit_model(examples.rows, examples.labels, ("no", "yes"), l2=l2)
 
 
-def _fit_ranking(examples: Examples, l2: float = 3.0) -> LinearModel:
-    return fit_ranking(examples.rows, examples.labels, examples.groups, l2=l2)
+def _fit_ranking(examples: Examples, l2: float = 3.0, least: int = 3) -> LinearModel:
+    return fit_ranking(examples.rows, examples.labels, examples.groups, l2=l2, least=least)
 
 
 def _part(articles: Labelled, fold: int) -> Labelled:
