@@ -14,7 +14,7 @@ from typing import Any, Literal, cast, get_args
 FOLDER = Path(__file__).parent / "rules"
 Direction = Literal["forward", "backward", "both"]
 REQUIRED = {"id", "pattern", "category", "matches", "rejects"}
-OPTIONAL = {"direction", "scope", "note"}
+OPTIONAL = {"direction", "scope", "weight", "note"}
 
 
 class RuleError(ValueError):
@@ -23,7 +23,10 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True)
 class Rule:
-    """`scope` is the number of tokens that an assertion rule reaches (0: to the end of the sentence)."""
+    """`scope` is the number of tokens that an assertion rule reaches (0: to the end of the sentence).
+
+    `weight` is what a topic rule's words say by themselves, in log odds, before anything is learned from articles.
+    """
 
     id: str
     pattern: re.Pattern[str]
@@ -32,6 +35,7 @@ class Rule:
     rejects: tuple[str, ...]
     direction: Direction = "both"
     scope: int = 0
+    weight: float = 0.0
 
 
 def parse_rule(line: str, where: str) -> Rule:
@@ -59,6 +63,7 @@ def parse_rule(line: str, where: str) -> Rule:
         rejects=tuple(raw["rejects"]),
         direction=cast("Direction", raw.get("direction", "both")),
         scope=int(raw.get("scope", 0)),
+        weight=float(raw.get("weight", 0)),
     )
 
 

@@ -31,5 +31,6 @@ def put_together(analysis: Analysis, models: Models) -> list[Event]:
     attach_format(analysis, events)
     attach_date(analysis, events, models.dates)
     attach_place(analysis, events, models.places)
+    events = merge_duplicates(events)
     attach_topics(analysis, events, models.topics)
-    return merge_duplicates(events)
+    return events

@@ -5,9 +5,10 @@ from datetime import date
 from ingest.extraction.analysis import Analysis
 from ingest.extraction.assembly.date_choice import DateChooser, choose_date
 from ingest.extraction.assembly.events import Event
-from ingest.extraction.assembly.linear import LinearModel, Model
+from ingest.extraction.assembly.linear import LinearModel
+from ingest.extraction.assembly.merging import same_people
 from ingest.extraction.assembly.place_choice import PlaceChooser, choose_place
-from ingest.extraction.assembly.topic_choice import choose_topics
+from ingest.extraction.assembly.topic_choice import Account, TopicChooser
 from ingest.extraction.formats import bearing_on, find_formats, format_of
 from ingest.extraction.rules import RuleMatch
 from ingest.extraction.schema import DateRange, Span
@@ -15,6 +16,7 @@ from ingest.extraction.schema import DateRange, Span
 # Words for a meeting that a call is seldom told with.
 _FACE_TO_FACE = frozenset(("receive", "call_on", "see", "visit", "join"))
 _OPENING = 3  # sentences that tell what the headline tells
+MANY = 40  # meetings, more than any article tells: then not every two of them are compared
 
 
 def attach_date(analysis: Analysis, events: list[Event], model: LinearModel) -> None:
@@ -72,11 +74,16 @@ def _formats_of(analysis: Analysis, event: Event) -> list[RuleMatch]:
     return bearing_on(matches, lower, told, [tokens[mention.head].start - char for mention in here])
 
 
-def attach_topics(analysis: Analysis, events: list[Event], model: Model) -> None:
-    """The topics of each event, from its sentence and those after it up to the next event."""
-    telling = {event.sentence for event in events}
+def attach_topics(analysis: Analysis, events: list[Event], model: LinearModel) -> None:
+    """The topics of each event, when all tellings of one meeting have been put together."""
+    chooser = TopicChooser(analysis)
     for event in events:
-        event.topics = choose_topics(analysis, event.sentence, event.actors, telling, model)
+        rivals = [other for other in events if other is not event]
+        if len(events) <= MANY:
+            rivals = [other for other in rivals if not same_people(event, other)]
+        others = tuple(trigger for other in rivals for trigger in other.triggers)
+        account = Account(tuple(event.triggers), frozenset(event.actors), event.status, others, len(events))
+        event.topics = chooser.choose(account, model)
 
 
 def parse_day(found: DateRange) -> date | None:

@@ -34,7 +34,7 @@ class Event:
     format: Format = "in_person"
     topics: dict[str, list[Span]] = field(default_factory=dict)
     spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
-    tellings: int = 1
+    retold: list[Trigger] = field(default_factory=list)
     confidence: float = 0.0
 
     @property
@@ -44,6 +44,15 @@ class Event:
     @property
     def parties(self) -> set[str]:
         return {party_of(one.actor) for one in self.links}
+
+    @property
+    def triggers(self) -> list[Trigger]:
+        """Of all its tellings, the one that it goes by first."""
+        return [self.trigger, *self.retold]
+
+    @property
+    def tellings(self) -> int:
+        return len(self.triggers)
 
     @property
     def sentence(self) -> int:

@@ -22,6 +22,11 @@ def tells_same(one: Event, other: Event) -> bool:
     """Do two events tell one meeting? They share two parties' people, or one's people lie within the other's."""
     if one.status != other.status and one.sentence != other.sentence and not _came_about(one, other):
         return False
+    return same_people(one, other)
+
+
+def same_people(one: Event, other: Event) -> bool:
+    """May two events, whatever their status, be one meeting by their people and dates?"""
     if not compatible_dates(one, other):
         return False
     if _led_by(one, other):
@@ -70,6 +75,7 @@ def contains(outer: DateRange, inner: DateRange) -> bool:
 
 def _absorb(kept: Event, other: Event) -> None:
     """Take over what the other telling knows better."""
+    triggers = [*kept.triggers, *other.triggers]
     if _came_about(kept, other) and other.status == "held":
         kept.status, kept.trigger, kept.date, kept.date_stated = "held", other.trigger, other.date, other.date_stated
         kept.spans |= {name: spans for name, spans in other.spans.items() if name == "date"}
@@ -84,9 +90,7 @@ def _absorb(kept: Event, other: Event) -> None:
         kept.spans["place"] = other.spans["place"]
     if other.format in ("phone", "video") and kept.format == "in_person" and other.sentence == kept.sentence:
         kept.format = other.format
-    for slug, spans in other.topics.items():
-        kept.topics.setdefault(slug, []).extend(s for s in spans if s not in kept.topics[slug])
-    kept.tellings += other.tellings
+    kept.retold = [trigger for trigger in triggers if trigger is not kept.trigger]
     kept.probability = max(kept.probability, other.probability)
 
 

@@ -17,7 +17,7 @@ class Models:
     status: Model
     dates: LinearModel
     places: LinearModel
-    topics: Model
+    topics: LinearModel
     confidence: Model
 
 

@@ -11,7 +11,7 @@ from ingest.extraction.assembly.link_features import Linker
 from ingest.extraction.assembly.linking import link, table_rows
 from ingest.extraction.assembly.place_choice import PlaceChooser
 from ingest.extraction.assembly.status import status_features
-from ingest.extraction.assembly.topic_choice import topic_features, topic_window
+from ingest.extraction.assembly.topic_choice import Account, TopicChooser
 from ingest.extraction.learning.labels import (
     Gold,
     LabelledTrigger,
@@ -22,6 +22,7 @@ from ingest.extraction.learning.labels import (
     participants_of,
 )
 from ingest.extraction.schema import DateRange
+from ingest.extraction.triggers import Trigger
 
 Labelled = Sequence[tuple[Analysis, list[Gold]]]
 
@@ -93,19 +94,31 @@ def status_examples(articles: Labelled, alone: Model, together: Model) -> Exampl
     return examples
 
 
-def topic_examples(articles: Labelled) -> Examples:
-    """Every topic whose words stand near a gold meeting."""
-    examples = Examples()
+@dataclass
+class GroupedExamples:
+    """Each group of rows has one label: 'yes' if any of its rows comes true."""
+
+    groups: list[list[list[str]]] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+
+
+def topic_examples(articles: Labelled) -> GroupedExamples:
+    """For every gold meeting and every topic with words in reach, all chances of having been talked about."""
+    examples = GroupedExamples()
     for analysis, meetings in articles:
-        labelled = label_triggers(analysis, meetings)
-        leaders = [one for one in labelled if one.meeting and one.status not in (None, "none")]
-        telling = {one.trigger.sentence for one in leaders}
-        for one in leaders:
-            meeting = one.meeting or {}
-            sentence, actors = one.trigger.sentence, participants_of(analysis, meeting)
-            found = topic_window(analysis, sentence, telling)
-            for slug, row in topic_features(analysis, sentence, actors, found).items():
-                examples.rows.append(row)
+        chooser = TopicChooser(analysis)
+        told: dict[int, list[Trigger]] = {}
+        for one in label_triggers(analysis, meetings):
+            if one.meeting is not None and one.status not in (None, "none"):
+                number = next(i for i, meeting in enumerate(meetings) if meeting is one.meeting)
+                told.setdefault(number, []).append(one.trigger)
+        for number, triggers in told.items():
+            meeting = meetings[number]
+            others = tuple(trigger for other, found in told.items() if other != number for trigger in found)
+            actors = frozenset(participants_of(analysis, meeting))
+            account = Account(tuple(triggers), actors, meeting["status"], others, len(told))
+            for slug, chances in chooser.chances(account).items():
+                examples.groups.append([chance.features for chance in chances])
                 examples.labels.append("yes" if slug in meeting["topics"] else "no")
     return examples
 

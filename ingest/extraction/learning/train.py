@@ -24,12 +24,16 @@ from ingest.extraction.learning.examples import (
     status_examples,
     topic_examples,
 )
-from ingest.extraction.learning.fit import fit_model, fit_ranking
+from ingest.extraction.learning.fit import fit_any, fit_model, fit_ranking
 from ingest.extraction.learning.labels import Gold
 from ingest.extraction.schema import MeetingDraft
+from ingest.extraction.topics import topic_weights
 
 FOLDS = 5
 COMPANY_L2 = 1.5  # the second look at who takes part has more features, of fewer kinds
+TOPIC_L2 = 6.0
+# One mention or headline alone is no sign that a topic was talked about; the other first weights are in the rules.
+ALONE = {"mention": -3.0, "title": -3.0}
 CONFIDENCE_L2 = 4.0  # some 600 meetings for as many features
 PLACE_L2, PLACE_LEAST = 8.0, 6  # some 530 choices for far more features
 # Of each draft of an article with these gold meetings: is it a real one? None where it should not be learned from.
@@ -48,7 +52,7 @@ def train_models(articles: Labelled, judge: Judge) -> Models:
         status=_fit_status(parts),
         dates=_fit_ranking(date_examples(articles)),
         places=_fit_ranking(place_examples(articles), l2=PLACE_L2, least=PLACE_LEAST),
-        topics=_fit_choice(topic_examples(articles)),
+        topics=_fit_topics(articles),
         confidence=LinearModel(("yes",), {}),
     )
     examples = Examples()
@@ -101,6 +105,16 @@ def _fit_choice(examples: Examples, l2: float = 1.0) -> Model:
 
 def _fit_ranking(examples: Examples, l2: float = 3.0, least: int = 3) -> LinearModel:
     return fit_ranking(examples.rows, examples.labels, examples.groups, l2=l2, least=least)
+
+
+def topic_start() -> dict[str, float]:
+    """What is known of topic words before learning: 600 meetings don't tell which of 2,000 words are telling ones."""
+    return ALONE | topic_weights()
+
+
+def _fit_topics(articles: Labelled) -> LinearModel:
+    examples = topic_examples(articles)
+    return fit_any(examples.groups, examples.labels, start=topic_start(), l2=TOPIC_L2)
 
 
 def _part(articles: Labelled, fold: int) -> Labelled:

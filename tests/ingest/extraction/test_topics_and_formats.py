@@ -1,8 +1,11 @@
+import re
+
 import pytest
 
 from ingest.extraction.formats import bearing_on, find_formats, format_of
-from ingest.extraction.schema import Format, Span
-from ingest.extraction.topics import find_topics
+from ingest.extraction.rules import Rule, RuleError, load_rules, parse_rule
+from ingest.extraction.schema import Format
+from ingest.extraction.topics import PSEUDO, build_index, find_topics, split_branches
 
 
 @pytest.mark.parametrize(
@@ -45,8 +48,55 @@ def test_a_call_bears_on_the_people_beside_it() -> None:
     assert not bearing_on(find_formats(text), text, (4, 9), [0, 4])
 
 
+def slugs_and_words(text: str) -> list[tuple[str, str]]:
+    return [(hit.slug, text[hit.start : hit.end]) for hit in find_topics(text)]
+
+
 def test_topics_with_their_words() -> None:
-    found = find_topics("trade and girls' schools", 10)
-    assert found["trade-economy"] == [Span(10, 15)]
-    assert found["women-girls"] == [Span(20, 25)]
-    assert "narcotics" not in found
+    found = slugs_and_words("trade and girls' schools")
+    assert ("trade-economy", "trade") in found
+    assert ("women-girls", "girls' schools") in found
+    assert not any(slug == "narcotics" for slug, _ in found)
+
+
+def test_the_longest_words_of_a_topic_stand() -> None:
+    found = slugs_and_words("they reviewed bilateral relations between the two countries")
+    assert ("bilateral-relations", "bilateral relations") in found
+    assert ("bilateral-relations", "bilateral") not in found
+
+
+def test_idioms_are_no_topics() -> None:
+    assert find_topics("in return, the security council's envoy flew home") == ()
+    assert ("migration-refugees", "return") in slugs_and_words("the return of thousands")
+
+
+@pytest.mark.parametrize("rule", [rule for rule in load_rules("topics") if rule.category != PSEUDO], ids=lambda r: r.id)
+def test_the_index_finds_what_the_rule_matches(rule: Rule) -> None:
+    """The rules are cut into branches by their first letters; nothing may get lost by that."""
+    for text in rule.matches:
+        match = re.search(rf"\b(?:{rule.pattern.pattern})(?!\w)", text)
+        assert match is not None
+        assert any(h.slug == rule.category and h.start <= match.start() < h.end for h in find_topics(text)), text
+
+
+def test_a_branch_that_would_never_be_tried_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = '{"id": "x", "pattern": "trade|\\\\w+-ties", "category": "x", "matches": ["trade"], "rejects": ["a"]}'
+    monkeypatch.setattr("ingest.extraction.topics.load_rules", lambda name: (parse_rule(line, name),))
+    with pytest.raises(RuleError, match="does not begin with two plain letters"):
+        build_index()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "branches"),
+    [
+        ("a|b(?:c|d)|e", ["a", "b(?:c|d)", "e"]),
+        (r"a\||[|(]b|c", [r"a\|", "[|(]b", "c"]),
+    ],
+)
+def test_branches_outside_brackets(pattern: str, branches: list[str]) -> None:
+    assert split_branches(pattern) == branches
+
+
+def test_a_sentence_of_nothing_but_topic_words() -> None:
+    """Odd texts: the time must not grow with the square of the words."""
+    assert len(find_topics("in return " * 20_000 + "for women and girls")) == 2

@@ -90,3 +90,16 @@ def test_choose_drops_a_delegation_beside_its_leader() -> None:
 )
 def test_contains(outer: DateRange, inner: DateRange, expected: bool) -> None:
     assert contains(outer, inner) is expected
+
+
+def test_all_tellings_are_kept_for_the_topics() -> None:
+    first, second, third = (event(MUTTAQI, WANG, sentence=number) for number in range(3))
+    (merged,) = merge_duplicates([first, second, third])
+    assert [trigger.sentence for trigger in merged.triggers] == [0, 1, 2]
+    assert merged.tellings == 3
+
+
+def test_the_held_telling_leads_where_a_plan_came_about() -> None:
+    planned, held = event(MUTTAQI, WANG, status="planned"), event(MUTTAQI, WANG, sentence=1)
+    (merged,) = merge_duplicates([planned, held])
+    assert [trigger.sentence for trigger in merged.triggers] == [1, 0]
