@@ -1,8 +1,10 @@
 """A corpus folder as what extraction learns from, and the score of what it finds without having learned it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from zlib import crc32
 
 from spacy.language import Language
 
@@ -16,6 +18,8 @@ from ingest.extraction.extract import analyse_many
 from ingest.extraction.learning.examples import Labelled
 from ingest.extraction.learning.labels import Gold
 
+UNKNOWN = 50  # of a hundred officials, in the second reading of each article
+
 
 def read_labelled(folder: Path, nlp: Language, knowledge: Knowledge) -> Labelled:
     """The folder's articles, analysed, with their gold meetings as JSON. Raises `CorpusError`."""
@@ -27,17 +31,30 @@ def read_labelled(folder: Path, nlp: Language, knowledge: Knowledge) -> Labelled
     return [(analysis, meetings[a.id]) for a, analysis in zip(articles, analyses, strict=True)]
 
 
+def read_views(folder: Path, nlp: Language, knowledge: Knowledge) -> list[Labelled]:
+    """Each of the folder's articles twice: read with all officials known, and with some of them unknown.
+
+    Who is unknown hangs on the name alone, so that it is the same people every time. Raises `CorpusError`.
+    """
+    known = tuple(official for official in knowledge.officials if crc32(official.key.encode()) % 100 >= UNKNOWN)
+    strangers = replace(knowledge, officials=known)
+    both = (read_labelled(folder, nlp, one) for one in (knowledge, strangers))
+    return [list(views) for views in zip(*both, strict=True)]
+
+
 def judge_drafts(gold: list[Gold], drafts: list[MeetingDraft]) -> list[bool | None]:
     """Of each draft: does it tell a gold meeting? None where either is right."""
     told = [meeting_from_json(draft_as_meeting(draft)) for draft in drafts]
     return judge_predictions([meeting_from_json(meeting) for meeting in gold], told)
 
 
-def score_drafts(articles: Labelled, found: Iterable[tuple[int, list[MeetingDraft]]]) -> tuple[Figures, float]:
+def score_drafts(
+    articles: Sequence[Labelled], found: Iterable[tuple[int, list[MeetingDraft]]]
+) -> tuple[Figures, float]:
     """All figures, and the calibration error of the confidence, of what was found in articles by their number."""
     gold, told, judged = {}, {}, []
     for number, drafts in found:
-        meetings = articles[number][1]
+        meetings = articles[number][0][1]
         gold[str(number)] = [meeting_from_json(meeting) for meeting in meetings]
         told[str(number)] = [meeting_from_json(draft_as_meeting(draft)) for draft in drafts]
         verdicts = zip(drafts, judge_drafts(meetings, drafts), strict=True)

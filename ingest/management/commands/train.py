@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from engagement.seed_files import SeedError
 from ingest.evaluation.corpus import CorpusError
-from ingest.evaluation.labelled import judge_drafts, read_labelled, score_drafts
+from ingest.evaluation.labelled import judge_drafts, read_views, score_drafts
 from ingest.evaluation.report import figures_as_json, format_figures
 from ingest.extraction.assembly.models import NAMES, save_models
 from ingest.extraction.assembly.weights import FOLDER
@@ -46,7 +46,7 @@ class Command(BaseCommand):
 
     def handle(self, *, folder: Path, weights: Path, cross_validate: int | None, **options: Any) -> None:
         try:
-            articles = read_labelled(folder, get_pipeline(), knowledge_from_seeds(Path(settings.SEEDS_DIR)))
+            articles = read_views(folder, get_pipeline(), knowledge_from_seeds(Path(settings.SEEDS_DIR)))
         except (CorpusError, ModelError, SeedError) as error:
             raise CommandError(str(error)) from error
         if cross_validate:
@@ -60,7 +60,7 @@ class Command(BaseCommand):
             ) from error
         self.stdout.write(f"{', '.join(NAMES)}: trained from {len(articles)} articles, written to {weights}")
 
-    def _print_figures(self, articles: Labelled, folds: int) -> None:
+    def _print_figures(self, articles: list[Labelled], folds: int) -> None:
         if folds > len(articles):
             raise CommandError(f"{len(articles)} articles cannot be parted in {folds}: ask for fewer.")
         figures, calibration = score_drafts(articles, predict_folds(articles, judge_drafts, folds))
