@@ -16,7 +16,7 @@ from ingest.extraction.schema import DateRange, Format, PlaceDraft, Span, Status
 from ingest.extraction.triggers import Trigger
 
 STATUSES: tuple[Status, ...] = get_args(Status)
-THRESHOLD = 0.25  # of being a meeting at all, by the sentence alone; `confidence` then looks at the whole article
+THRESHOLD = 0.12  # of being a meeting at all, by the sentence alone; `confidence` then looks at the whole article
 
 
 @dataclass(eq=False)

@@ -9,7 +9,7 @@ from ingest.extraction.assembly.linear import Model
 from ingest.extraction.assembly.link_features import Linker
 from ingest.extraction.triggers import Trigger
 
-RESCUE = 0.15  # of the other party's likeliest actor, where only one party is sure
+RESCUE = 0.1  # of the other party's likeliest actor, where only one party is sure
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,12 @@ from ingest.extraction.assembly.events import Event
 from ingest.extraction.assembly.linking import Link
 from ingest.extraction.schema import DateRange
 
+PLAINER = 0.15  # by so much must a later telling be plainer, to be the evidence instead of the first
+FAINT, SURE = 0.4, 0.6  # of being a meeting: what a sentence of the former kind says of one of the latter is no news
+
 
 def merge_duplicates(events: list[Event]) -> list[Event]:
-    """One event for each meeting, in order of the text; the first telling with the likeliest reading stands."""
+    """One event for each meeting, in order of the text; of its tellings, the plainest is the evidence."""
     kept: list[Event] = []
     for event in events:
         same = next((other for other in reversed(kept) if tells_same(other, event)), None)
@@ -76,16 +79,16 @@ def contains(outer: DateRange, inner: DateRange) -> bool:
 def _absorb(kept: Event, other: Event) -> None:
     """Take over what the other telling knows better."""
     triggers = [*kept.triggers, *other.triggers]
-    if _came_about(kept, other) and other.status == "held":
-        kept.status, kept.trigger, kept.date, kept.date_stated = "held", other.trigger, other.date, other.date_stated
-        kept.spans |= {name: spans for name, spans in other.spans.items() if name == "date"}
-    if other.sentence == kept.sentence and other.probability > kept.probability:
-        kept.trigger, kept.status = other.trigger, other.status
     kept.links = _join(kept, other)
+    plainer = _plainness(other) > _plainness(kept) + (PLAINER if other.sentence != kept.sentence else 0.0)
+    came_about = _came_about(kept, other) and other.status == "held"
+    if plainer or came_about:
+        kept.trigger, kept.status = other.trigger, "held" if came_about else other.status
+        if other.date_stated or came_about:
+            _take_date(kept, other)
     if other.date_stated and not kept.date_stated:
-        kept.date, kept.date_stated = other.date, True
-        kept.spans |= {name: spans for name, spans in other.spans.items() if name == "date"}
-    if other.place_stated and not kept.place_stated:
+        _take_date(kept, other)
+    if other.place_stated and (plainer or not kept.place_stated):
         kept.place, kept.place_stated = other.place, True
         kept.spans["place"] = other.spans["place"]
     if other.format in ("phone", "video") and kept.format == "in_person" and other.sentence == kept.sentence:
@@ -94,8 +97,23 @@ def _absorb(kept: Event, other: Event) -> None:
     kept.probability = max(kept.probability, other.probability)
 
 
+def _plainness(event: Event) -> float:
+    """How plainly the sentence states the meeting: by the status model, and with its people in it."""
+    stated = {party_of(one.actor) for one in event.links if one.candidate.mention is not None}
+    return event.probability + 0.15 * min(2, len(stated))
+
+
+def _take_date(kept: Event, other: Event) -> None:
+    kept.date, kept.date_stated = other.date, other.date_stated
+    kept.spans.pop("date", None)
+    kept.spans |= {name: spans for name, spans in other.spans.items() if name == "date"}
+
+
 def _join(kept: Event, other: Event) -> list[Link]:
-    """All of both, without a delegation beside a named person of its party."""
+    """All of both, without a delegation beside a named person of its party; a doubtful telling adds nobody."""
+    faint, sure = sorted((kept, other), key=lambda event: event.probability)
+    if faint.probability < FAINT and sure.probability > SURE:
+        return sure.links
     links = {one.actor: one for one in other.links}
     links |= {
         one.actor: max(one, links[one.actor], key=lambda link: link.probability) if one.actor in links else one
