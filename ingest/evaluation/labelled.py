@@ -1,7 +1,7 @@
 """A corpus folder as what extraction learns from, and the score of what it finds without having learned it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from zlib import crc32
@@ -11,8 +11,8 @@ from spacy.language import Language
 from ingest.drafts import draft_as_meeting
 from ingest.evaluation.calibration import calibration_error, judge_predictions
 from ingest.evaluation.corpus import GOLD, read_folder
-from ingest.evaluation.meetings import meeting_from_json
-from ingest.evaluation.scoring import Figures, score
+from ingest.evaluation.meetings import Meeting, meeting_from_json
+from ingest.evaluation.scoring import Figures, Tally, score
 from ingest.extraction import ArticleInput, Knowledge, MeetingDraft
 from ingest.extraction.extract import analyse_many
 from ingest.extraction.learning.examples import Labelled
@@ -52,11 +52,19 @@ def score_drafts(
     articles: Sequence[Labelled], found: Iterable[tuple[int, list[MeetingDraft]]]
 ) -> tuple[Figures, float]:
     """All figures, and the calibration error of the confidence, of what was found in articles by their number."""
-    gold, told, judged = {}, {}, []
-    for number, drafts in found:
-        meetings = articles[number][0][1]
-        gold[str(number)] = [meeting_from_json(meeting) for meeting in meetings]
-        told[str(number)] = [meeting_from_json(draft_as_meeting(draft)) for draft in drafts]
-        verdicts = zip(drafts, judge_drafts(meetings, drafts), strict=True)
+    drafts = {str(number): meetings for number, meetings in found}
+    gold = {number: [meeting_from_json(meeting) for meeting in articles[int(number)][0][1]] for number in drafts}
+    tally, calibration = score_told(gold, drafts)
+    return tally.figures(), calibration
+
+
+def score_told(
+    gold: Mapping[str, Sequence[Meeting]], drafts: Mapping[str, Sequence[MeetingDraft]]
+) -> tuple[Tally, float]:
+    """The score of what was found, by article, and the calibration error of its confidence."""
+    told = {key: [meeting_from_json(draft_as_meeting(draft)) for draft in found] for key, found in drafts.items()}
+    judged = []
+    for key, found in drafts.items():
+        verdicts = zip(found, judge_predictions(gold[key], told[key]), strict=True)
         judged += [(draft.confidence, real) for draft, real in verdicts if real is not None]
-    return score(gold, told).figures(), calibration_error(judged)
+    return score(gold, told), calibration_error(judged)

@@ -1,20 +1,24 @@
-"""Figures as JSON and as a table beside those recorded last."""
+"""Figures as JSON, and as tables: beside those recorded last, and several sets beneath each other."""
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
 
-from ingest.evaluation.corpus import CorpusError
 from ingest.evaluation.meetings import Meeting
+from ingest.evaluation.record import Change, Json, find_changes, flatten
 from ingest.evaluation.scoring import Figures, Mistake, Rate
 
-# One figure, or the three of a `Rate`, or a count.
-Json = dict[str, float | int | dict[str, float]]
+COLUMNS = {
+    "found": "found f1", "people": "participants f1", "status": "status", "date": "date", "country": "country",
+    "city": "city", "format": "format", "evid.": "evidence", "topics": "topics f1", "1-click": "one_click f1",
+    "alarms": "false_alarms", "calibr.": "calibration_error",
+}  # fmt: skip
 _WIDTH = 26
+_NAME = 19
+_MOST = 8
 
 
-def figures_as_json(figures: Figures) -> Json:
-    return {
+def figures_as_json(figures: Figures, calibration: float | None = None) -> Json:
+    """All figures, with the calibration error of the confidence where that is known."""
+    flat: Json = {
         "articles": figures.articles,
         "meetings": figures.meetings,
         "found": _rate_as_json(figures.found),
@@ -26,34 +30,12 @@ def figures_as_json(figures: Figures) -> Json:
         "one_click": _rate_as_json(figures.one_click),
         "false_alarms": figures.false_alarms,
     }
-
-
-def read_recorded(path: Path, corpus: str) -> Json | None:
-    """The figures recorded for a corpus folder of this name in `{"figures": {NAME: …}}`, None where there are none.
-
-    Raises `CorpusError` for a file that is there but holds something else.
-    """
-    if not path.exists():
-        return None
-    try:
-        recorded: Json | None = json.loads(path.read_text(encoding="utf-8"))["figures"].get(corpus)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise CorpusError(f"{path} holds no recorded figures ({error}). Restore it, or delete it.") from error
-    return recorded
-
-
-def record_figures(path: Path, corpus: str, figures: Json, version: str) -> None:
-    """Put a corpus folder's figures, and the extractor's version they are of, into the record; others stay."""
-    entry = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"figures": {}, "versions": {}}
-    entry["figures"][corpus] = figures
-    entry["versions"][corpus] = version
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(entry, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return flat if calibration is None else {**flat, "calibration_error": calibration}
 
 
 def format_figures(figures: Json, recorded: Json | None) -> str:
     """A table with one figure a line; where figures were recorded, they stand beside it with the change."""
-    now, before = _flatten(figures), _flatten(recorded or {})
+    now, before = flatten(figures), flatten(recorded or {})
     lines = [f"{'':{_WIDTH}}{'now':>8}{'recorded':>10}{'change':>9}"] if recorded else []
     for name, value in now.items():
         line = f"{name:{_WIDTH}}{_number(value):>8}"
@@ -61,6 +43,34 @@ def format_figures(figures: Json, recorded: Json | None) -> str:
             change = value - before[name]
             line += f"{_number(before[name]):>10}" + (f"{change:>+9.3f}" if round(change, 3) else "")
         lines.append(line)
+    return "\n".join(lines)
+
+
+def format_changes(figures: Json, recorded: Json | None) -> str:
+    """What became better and worse than recorded, most first; of rates only their F1. '' where nothing is recorded."""
+    if recorded is None:
+        return ""
+    changes = [change for change in find_changes(figures, recorded) if not change.name.endswith((" p", " r"))]
+    better = [str(change) for change in changes if change.gain > 0]
+    worse = [str(change) for change in changes if change.gain < 0]
+    lines = []
+    for label, told in (("better: ", better), ("worse:  ", worse)):
+        lines += [f"{label}{line}" for line in told[:_MOST]]
+        lines += [f"{label}{len(told) - _MOST} more, by less"] if len(told) > _MOST else []
+    return "\n".join(lines) or "no figure differs from the recorded one"
+
+
+def format_falls(corpus: str, falls: list[Change]) -> str:
+    return f"{corpus}: {'; '.join(map(str, falls))}"
+
+
+def format_rows(rows: Mapping[str, Json]) -> str:
+    """One line for each set, with the figures that matter most."""
+    lines = [f"{'':{_NAME}}" + "".join(f"{title:>8}" for title in COLUMNS)]
+    for name, figures in rows.items():
+        flat = flatten(figures)
+        shown = (f"{flat[key]:8.3f}" if key in flat else f"{'–':>8}" for key in COLUMNS.values())
+        lines.append(f"{name:{_NAME}}" + "".join(shown))
     return "\n".join(lines)
 
 
@@ -81,16 +91,6 @@ def _describe(meeting: Meeting) -> str:
 
 def _rate_as_json(rate: Rate) -> dict[str, float]:
     return {"p": rate.p, "r": rate.r, "f1": rate.f1}
-
-
-def _flatten(figures: Mapping[str, float | int | dict[str, float]]) -> dict[str, float | int]:
-    flat: dict[str, float | int] = {}
-    for name, value in figures.items():
-        if isinstance(value, dict):
-            flat.update({f"{name} {key}": figure for key, figure in value.items()})
-        else:
-            flat[name] = value
-    return flat
 
 
 def _number(value: float | int) -> str:

@@ -35,6 +35,7 @@ MENTIONS_PER_SENTENCE = 40
 TIMES_PER_SENTENCE = 20
 TRIGGERS_PER_SENTENCE = 40
 TRIGGERS = 1_200
+NAMES = 3_000  # each is compared with all others
 
 
 @dataclass
@@ -51,6 +52,7 @@ class Analysis:
     places: list[PlaceMention]
     home: PlaceMention | None
     triggers: list[Trigger] = field(default_factory=list)
+    names_left_aside: bool = False
 
     @property
     def crowded(self) -> bool:
@@ -162,11 +164,13 @@ def analyse(
         roles = PhraseBuilder(article, finder.taken, parties, cities).find()
     home = dateline(article, places)
     cast = Cast(article, gazetteer, day, home.place.country if home else None)
-    cast.add_names(finder.spans)
+    names = sorted(finder.spans)
+    cast.add_names(names[:NAMES])
     unlinked = cast.link_roles(roles)
     PartySettler(cast, parties).settle()
     Reader(article, cast, unlinked, parties).read()
     analysis = Analysis(article, gazetteer, cast, title, day, known, parties, places, home)  # type: ignore[arg-type]
+    analysis.names_left_aside = len(names) > NAMES
     for sentence in article.sentences:
         if sentence.kind == "body" and len(analysis.triggers) < TRIGGERS:
             analysis.triggers.extend(sentence_triggers(analysis, sentence)[:TRIGGERS_PER_SENTENCE])

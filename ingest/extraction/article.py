@@ -83,6 +83,7 @@ def build_article(text: str, paragraphs: Sequence[Paragraph], docs: Sequence[Doc
 
 STRINGS_KEPT = 100_000
 _STRINGS: dict[int, str] = {}
+_FORMS: dict[int, tuple[str, str, str]] = {}
 _ATTRIBUTES = ("ORTH", "TAG", "DEP", "HEAD", "ENT_TYPE", "SPACY")
 
 
@@ -91,12 +92,12 @@ def _add_paragraph(article: Article, number: int, paragraph: Paragraph, doc: Doc
     tokens, strings = article.tokens, doc.vocab.strings
     # One array for all attributes: asking each token costs several times as much.
     rows = doc.to_array(list(_ATTRIBUTES)).astype("int64").tolist()
-    for position, (orth, tag, dep, head, entity, space) in enumerate(rows):
-        word = _string(strings, orth)
+    for i, (orth, tag, dep, head, entity, space) in enumerate(rows, start=base):
+        word, lower, folded = _FORMS.get(orth) or _forms(strings, orth)
         tokens.append(
             Token(
-                base + position, word, word.lower(), fold_word(word), _string(strings, tag), _string(strings, dep),
-                base + position + head, start, start + len(word), 0, _string(strings, entity),
+                i, word, lower, folded, _string(strings, tag), _string(strings, dep), i + head, start,
+                start + len(word), 0, _string(strings, entity),
             )
         )  # fmt: skip
         start += len(word) + space
@@ -111,6 +112,15 @@ def _add_paragraph(article: Article, number: int, paragraph: Paragraph, doc: Doc
             Sentence(index, low, high, number, paragraph.kind, tokens[low].start, tokens[high - 1].end)
         )
     article.entities.extend(Entity(base + ent.start, base + ent.end, ent.label_) for ent in doc.ents)
+
+
+def _forms(strings: StringStore, key: int) -> tuple[str, str, str]:
+    """The word of a hash, in lower case, and folded."""
+    if len(_FORMS) > STRINGS_KEPT:
+        _FORMS.clear()
+    word = _string(strings, key)
+    found = _FORMS[key] = (word, word.lower(), fold_word(word))
+    return found
 
 
 def _string(strings: StringStore, key: int) -> str:

@@ -4,6 +4,7 @@ Nothing is removed: a paragraph says what kind it is, and keeps the offsets of t
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -34,12 +35,16 @@ _MENU = re.compile(r"(?:\s[|/»·•>]\s.*){2,}")
 _BULLET = re.compile(r"^\s*[»·•▪►*–-]\s")
 _PIECE = re.compile(r"\w+|[^\w\s]")
 _LINE_END = re.compile(r"[\n\r\u2028\u2029]")
-_SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*$")
+_UNBROKEN = re.compile(r"\S{300,}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SENTENCE_END = (".", "!", "?")
+_CLOSING = '"”’)]'
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`text` has the length of `source[start:start + len(text)]`; only line breaks within it became spaces."""
+    """`text` has the length of `source[start:start + len(text)]`; line breaks within it, and whatever no copy holds
+    (see `_readable`), became spaces."""
 
     text: str
     start: int
@@ -61,8 +66,14 @@ def clip_text(text: str, limit: int = LIMIT, pieces: int = PIECE_LIMIT) -> tuple
     return (head[:cut] if cut > len(head) // 2 else head), True
 
 
+def count_pieces(text: str) -> int:
+    """The words and marks of a text: about as many as the pipeline's tokens."""
+    return len(_PIECE.findall(text))
+
+
 def split_paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs in order; lines that were only wrapped are one paragraph, repeated lines are clutter."""
+    text = _readable(text)
     paragraphs: list[Paragraph] = []
     seen: set[str] = set()
     teasing = False
@@ -72,35 +83,53 @@ def split_paragraphs(text: str) -> list[Paragraph]:
         if line in seen and len(line) > 20:
             kind = "clutter"
         seen.add(line)
-        for offset in range(0, len(line), PARAGRAPH_LIMIT):
-            paragraphs.append(Paragraph(line[offset : offset + PARAGRAPH_LIMIT], start + offset, kind))
+        paragraphs.extend(Paragraph(piece, start + offset, kind) for offset, piece in _pieces(line))
     return paragraphs
+
+
+def _readable(text: str) -> str:
+    """The text, as long as before, without what the pipeline cannot take: halves of a character, and hundreds of
+    characters without a space between, which its tokeniser would try in all ways."""
+    return _UNBROKEN.sub(lambda match: " " * len(match.group()), _SURROGATE.sub("\ufffd", text))
+
+
+def _pieces(line: str) -> Iterator[tuple[int, str]]:
+    """A line in parts of at most `PARAGRAPH_LIMIT`, each with its offset: cut behind a sentence, else behind a word."""
+    offset = 0
+    while len(line) - offset > PARAGRAPH_LIMIT:
+        part = line[offset : offset + PARAGRAPH_LIMIT]
+        least = PARAGRAPH_LIMIT // 2
+        cut = next((at for at in (part.rfind(". ") + 2, part.rfind(" ") + 1) if at > least), PARAGRAPH_LIMIT)
+        yield offset, part[:cut]
+        offset += cut
+    yield offset, line[offset:]
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
     """Lines with content, each with its offset; a line that goes on in lower case is joined with the next."""
     lines: list[tuple[int, str]] = []
-    for match in re.finditer(r"[^\n\r\u2028\u2029]*\S[^\n\r\u2028\u2029]*", text):
+    for match in re.finditer(r"[^\n\r\u2028\u2029]+", text):
         line, start = match.group(), match.start()
+        if line.isspace():
+            continue
         if lines:
             last_start, last = lines[-1]
             gap = text[last_start + len(last) : start]
             # Hard-wrapped copy: a long line without an end, and the next one begins in lower case at once.
-            if (
-                gap.count("\n") <= 1
-                and len(last) > 50
-                and not _SENTENCE_END.search(last.rstrip())
-                and line[:1].islower()
-            ):
+            if gap.count("\n") <= 1 and len(last) > 50 and not _ends_sentence(last) and line[:1].islower():
                 lines[-1] = (last_start, last + " " * len(gap) + line)
                 continue
         lines.append((start, line))
     return lines
 
 
+def _ends_sentence(line: str) -> bool:
+    return line.rstrip().rstrip(_CLOSING).endswith(_SENTENCE_END)
+
+
 def _kind(line: str, *, teasing: bool) -> ParagraphKind:
     stripped = line.strip()
-    ends = bool(_SENTENCE_END.search(stripped))
+    ends = _ends_sentence(stripped)
     if _TEASER_START.match(stripped) and len(stripped) < 300 and not (ends and len(stripped) > 80):
         return "teaser"
     if len(stripped) < 200 and (_CLUTTER.search(stripped) or _MENU.search(stripped)):

@@ -82,7 +82,8 @@ def _absolute(expression: TimeExpression, published: date | None, anchor: DateRa
     if kind == "iso":
         return _numeric(expression)
     if kind in ("year", "bareyear"):
-        return DateRange(expression.part("y") or expression.part("yb"), None, "year")
+        # In our digits, whatever the article's are.
+        return DateRange(str(int(expression.part("y") or expression.part("yb"))), None, "year")
     if kind in ("month", "month2", "baremonth"):
         return _month(expression, published, anchor, direction)
     return _calendar(expression, published, anchor, direction)

@@ -8,9 +8,9 @@ from itertools import islice
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ingest.extraction.analysis import Analysis, analyse, worth_parsing
+from ingest.extraction.analysis import NAMES, Analysis, analyse, worth_parsing
 from ingest.extraction.assembly import assemble
-from ingest.extraction.cleaning import Paragraph, clip_text, split_paragraphs
+from ingest.extraction.cleaning import Paragraph, clip_text, count_pieces, split_paragraphs
 from ingest.extraction.gazetteer import gazetteer_for
 from ingest.extraction.knowledge import Knowledge
 from ingest.extraction.mentions import mark_mentions
@@ -18,7 +18,11 @@ from ingest.extraction.schema import Extraction
 
 EXTRACTOR_VERSION = "1"
 BATCH = 32  # paragraphs at once; more only takes memory
+BATCH_PIECES = 4_000  # words and marks at once: paragraphs of enormous length go in smaller batches
 ARTICLES_AT_ONCE = 32
+TITLE_LIMIT = 1_000  # characters
+# Dates are counted from the publication, up to a century either way: beyond these years the calendar ends.
+PUBLISHED_YEARS = range(1000, 9000)
 
 
 @dataclass(frozen=True)
@@ -51,12 +55,18 @@ def extract_meetings(
 
 def extract_many(nlp: Language, articles: Iterable[ArticleInput], knowledge: Knowledge) -> Iterator[Extraction]:
     """`extract_meetings` for many articles, in order; paragraphs of several articles go through `nlp` together."""
-    for _, analysis, clipped in analyse_many(nlp, articles, knowledge):
+    for article, analysis, clipped in analyse_many(nlp, articles, knowledge):
         notes = []
         if clipped:
             notes.append(f"The text is very long: only its first {clipped:,} characters were read.")
         if analysis.crowded:
             notes.append("The text speaks of meetings far too often for an article: its last part was left aside.")
+        if analysis.names_left_aside:
+            notes.append(
+                f"The text has far too many names for an article: those after the first {NAMES:,} were left aside."
+            )
+        if article.published and not _credible(article.published):
+            notes.append(f"The date of publication given ({article.published}) cannot be: it was not used.")
         if analysis.published is None:
             notes.append("The date of publication is unknown: days of the week and 'yesterday' could not be resolved.")
         meetings = assemble(analysis)
@@ -82,11 +92,30 @@ def analyse_many(
         docs = iter(_parse(nlp, [one for paragraphs in split for one in worth_parsing(paragraphs)]))
         for article, (text, cut), paragraphs in zip(batch, clips, split, strict=True):
             parsed = list(islice(docs, len(worth_parsing(paragraphs))))
-            analysis = analyse(
-                article.text, paragraphs, parsed, gazetteer, title=article.title, published=article.published
-            )
+            title, day = (article.title or "")[:TITLE_LIMIT] or None, _credible(article.published)
+            analysis = analyse(article.text, paragraphs, parsed, gazetteer, title=title, published=day)
             yield article, analysis, len(text) if cut else 0
 
 
+def _credible(published: date | None) -> date | None:
+    return published if published and published.year in PUBLISHED_YEARS else None
+
+
 def _parse(nlp: Language, paragraphs: list[Paragraph]) -> list[Doc]:
-    return list(nlp.pipe((paragraph.text for paragraph in paragraphs), batch_size=BATCH))
+    texts = [paragraph.text for paragraph in paragraphs]
+    return [doc for batch in _batches(texts) for doc in nlp.pipe(batch, batch_size=BATCH)]
+
+
+def _batches(texts: list[str]) -> Iterator[list[str]]:
+    """The texts in their order, `BATCH` at once or fewer where they are long."""
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        pieces = count_pieces(text)
+        if batch and (len(batch) == BATCH or size + pieces > BATCH_PIECES):
+            yield batch
+            batch, size = [], 0
+        batch.append(text)
+        size += pieces
+    if batch:
+        yield batch

@@ -134,7 +134,7 @@ class NameFinder(NameSpans):
 
     def _find_after_titles(self) -> None:
         """'Minister Delawar', 'Mr Holness', and 'the acting minister of economy, Din Mohammad Hanif,'."""
-        tokens = self.tokens
+        tokens, beyond = self.tokens, 0
         for token in tokens:
             if token.i + 1 >= len(tokens) or token.i in self.taken:
                 continue
@@ -143,9 +143,10 @@ class NameFinder(NameSpans):
             titled = token.tag[:2] == "NN" and word_matches("roles", lower) and not self.is_given_name(token)
             if not honorific and not titled:
                 continue
-            start = token.i + 1
+            start = max(token.i + 1, beyond)  # a row of honorifics is walked over once
             while start < len(tokens) and tokens[start].lower in HONORIFICS:
                 start += 1
+            beyond = start
             comma = start < len(tokens) and tokens[start].text == "," and not honorific
             self.add_sequence(start + comma, minimum=2 if comma else 1)
 

@@ -4,12 +4,9 @@ import io
 import json
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-
-from ingest.management.commands import evaluate
 
 pytestmark = pytest.mark.model
 
@@ -80,34 +77,3 @@ def test_extract_takes_a_date_for_a_single_file_only(article: Path) -> None:
     for paths in ([article.parent], [article, article], [article.with_suffix(".jsonl")]):
         with pytest.raises(CommandError, match="give it with a single file"):
             run("extract", *paths, "--published", "2021-10-27")
-
-
-@pytest.fixture
-def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "figures.json"
-    monkeypatch.setattr(evaluate, "RECORDED", path)
-    return path
-
-
-def test_evaluate_shows_figures_beside_the_recorded_ones(record: Path) -> None:
-    figures: dict[str, Any] = json.loads(run("evaluate", CORPUS / "seeds", "--json", "--record"))
-    assert figures["articles"] == 5
-    assert figures["found"]["f1"] > 0.5
-    assert json.loads(record.read_text(encoding="utf-8"))["figures"] == {"seeds": figures}
-    table = run("evaluate", CORPUS / "seeds", "--errors")
-    assert "recorded" in table
-    assert "  gold: " in table
-
-
-def test_evaluate_names_the_file_that_is_wrong(tmp_path: Path, record: Path) -> None:
-    with pytest.raises(CommandError, match=r"articles\.jsonl cannot be read"):
-        run("evaluate", tmp_path)
-
-
-def test_evaluate_without_officials_scores_less_and_is_not_recorded(record: Path) -> None:
-    known: dict[str, Any] = json.loads(run("evaluate", CORPUS / "dev-plain", "--json"))
-    unknown: dict[str, Any] = json.loads(run("evaluate", CORPUS / "dev-plain", "--json", "--without-officials"))
-    assert 0.6 < unknown["participants"]["f1"] < known["participants"]["f1"]
-    with pytest.raises(CommandError, match="leave out"):
-        run("evaluate", CORPUS / "dev-plain", "--record", "--without-officials")
-    assert not record.exists()

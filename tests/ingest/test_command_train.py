@@ -1,17 +1,20 @@
 """`manage.py train` on a small part of the corpus, without a database."""
 
 import io
+import json
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from ingest.extraction.assembly.weights import read_model
 from ingest.extraction.assembly.models import NAMES
+from ingest.extraction.assembly.weights import FOLDER, read_model
+from ingest.management.commands import train
 
 pytestmark = pytest.mark.model
 CORPUS = Path(__file__).parents[2] / "corpus" / "train"
 ARTICLES = 12
+WEIGHTS_LIMIT = 5_000_000  # bytes in the repository
 
 
 @pytest.fixture
@@ -42,6 +45,28 @@ def test_cross_validated_figures_on_request(corpus: Path, tmp_path: Path) -> Non
     assert int(figures["articles"]) == ARTICLES
     assert 0 < float(figures["found f1"]) <= 1
     assert 0 <= float(figures["calibration_error"]) < 1
+
+
+def test_a_cross_validated_score_is_recorded_on_request(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = tmp_path / "figures.json"
+    monkeypatch.setattr(train, "RECORDED", record)
+    arguments = ["train", str(corpus), "--weights", str(tmp_path), "--cross-validate", "2", "--record"]
+    call_command(*arguments, stdout=io.StringIO())
+    entry = json.loads(record.read_text(encoding="utf-8"))
+    assert entry["figures"]["train"]["articles"] == ARTICLES
+    entry["figures"]["train"]["status"] = 2.0
+    record.write_text(json.dumps(entry), encoding="utf-8")
+    with pytest.raises(CommandError, match=r"status -1.*--because"):
+        call_command(*arguments, stdout=io.StringIO())
+    with pytest.raises(CommandError, match="add --cross-validate"):
+        call_command("train", str(corpus), "--weights", str(tmp_path), "--record")
+
+
+def test_all_weights_together_are_small() -> None:
+    assert {path.stem for path in FOLDER.iterdir()} == set(NAMES)
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < WEIGHTS_LIMIT
 
 
 @pytest.mark.parametrize("folds", ["1", "many", "13"])

@@ -17,6 +17,7 @@ FOLDER = ".local"
 WITHOUT_SERVERS = frozenset(
     {
         "",
+        "ablate",
         "collectstatic",
         "compilemessages",
         "diffsettings",

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import repeat
 from typing import Protocol
 
 
@@ -24,19 +26,18 @@ class LinearModel:
     classes: tuple[str, ...]
     weights: Mapping[str, tuple[float, ...]]
 
+    @cached_property
+    def _single(self) -> dict[str, float]:
+        """The weight of each feature, of a yes-or-no model."""
+        return {feature: row[0] for feature, row in self.weights.items()}
+
     def scores(self, features: Iterable[str]) -> list[float]:
-        totals = [0.0] * len(self.classes)
-        for feature in features:
-            row = self.weights.get(feature)
-            if row is not None:
-                for i, weight in enumerate(row):
-                    totals[i] += weight
-        return totals
+        rows = [row for row in map(self.weights.get, features) if row is not None]
+        return [sum(column, 0.0) for column in zip(*rows, strict=True)] if rows else [0.0] * len(self.classes)
 
     def probability(self, features: Iterable[str]) -> float:
         """Of a yes-or-no model: the probability of yes."""
-        weights = self.weights
-        return squash(sum(weights[feature][0] for feature in features if feature in weights))
+        return squash(sum(map(self._single.get, features, repeat(0.0))))
 
     def distribution(self, features: Iterable[str]) -> dict[str, float]:
         """Of a model with several classes: the probability of each."""

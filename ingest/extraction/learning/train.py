@@ -4,8 +4,9 @@ Links come first; statuses then see links predicted by linkers that did not lear
 confidence sees meetings put together by linkers and status models that did not.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from ingest.extraction.analysis import Analysis
 from ingest.extraction.assembly import assemble, put_together
@@ -43,27 +44,34 @@ PLACE_L2, PLACE_LEAST = 8.0, 6  # some 530 choices for far more features
 Views = Sequence[tuple[Analysis, list[Gold]]]
 # Of each draft of an article with these gold meetings: is it a real one? None where it should not be learned from.
 Judge = Callable[[list[Gold], list[MeetingDraft]], list[bool | None]]
+Fixed = Mapping[str, LinearModel]
 
 
-def train_models(articles: Sequence[Views], judge: Judge) -> Models:
-    """All models, from labelled articles; the same articles give the same figures."""
-    linkers = [_fit_choice(link_examples(_rest(articles, fold, FOLDS)), LINK_L2) for fold in range(FOLDS)]
+def train_models(articles: Sequence[Views], judge: Judge, fixed: Fixed = MappingProxyType({})) -> Models:
+    """All models, from labelled articles; the same articles give the same figures.
+
+    Those that are `fixed`, by their name in `Models`, stay as given, and the others learn beside them.
+    """
+    linkers = [fixed.get("linker") or _fit_linker(_rest(articles, fold, FOLDS)) for fold in range(FOLDS)]
     seen = [company_examples(_part(articles, fold), linker) for fold, linker in enumerate(linkers)]
-    tables = [_fit_parts(_but(seen, fold)) for fold in range(FOLDS)]
+    tables = [fixed.get("company") or _fit_company(_but(seen, fold)) for fold in range(FOLDS)]
     parts = [status_examples(_part(articles, k), linkers[k], tables[k]) for k in range(FOLDS)]
     plain = [views[0] for views in articles]
     models = Models(
-        linker=_fit_choice(link_examples(_flat(articles)), LINK_L2),
-        company=_fit_parts(seen),
-        status=_fit_status(parts),
-        dates=_fit_ranking(date_examples(plain)),
-        places=_fit_ranking(place_examples(plain), l2=PLACE_L2, least=PLACE_LEAST),
-        topics=_fit_topics(plain),
-        confidence=LinearModel(("yes",), {}),
+        linker=fixed.get("linker") or _fit_linker(_flat(articles)),
+        company=fixed.get("company") or _fit_company(seen),
+        status=fixed.get("status") or _fit_status(parts),
+        dates=fixed.get("dates") or _fit_ranking(date_examples(plain)),
+        places=fixed.get("places") or _fit_ranking(place_examples(plain), l2=PLACE_L2, least=PLACE_LEAST),
+        topics=fixed.get("topics") or _fit_topics(plain),
+        confidence=fixed.get("confidence") or LinearModel(("yes",), {}),
     )
+    if "confidence" in fixed:
+        return models
     examples = Examples()
     for fold in range(FOLDS):
-        blind = replace(models, linker=linkers[fold], company=tables[fold], status=_fit_status(_but(parts, fold)))
+        status = fixed.get("status") or _fit_status(_but(parts, fold))
+        blind = replace(models, linker=linkers[fold], company=tables[fold], status=status)
         confidence_examples(_part(articles, fold), blind, judge, examples)
     return replace(models, confidence=fit_mixed(examples.rows, examples.labels, ("no", "yes"), l2=CONFIDENCE_L2))
 
@@ -78,13 +86,24 @@ def confidence_examples(articles: Labelled, models: Models, judge: Judge, exampl
                 examples.labels.append("yes" if real else "no")
 
 
-def predict_folds(articles: Sequence[Views], judge: Judge, folds: int) -> Iterator[tuple[int, list[MeetingDraft]]]:
+def predict_folds(
+    articles: Sequence[Views],
+    judge: Judge,
+    folds: int,
+    fixed: Fixed = MappingProxyType({}),
+    finish: Callable[[Analysis, Models], list[MeetingDraft]] = assemble,
+) -> Iterator[tuple[int, list[MeetingDraft]]]:
     """Each article's number and the meetings found in it by models that learned from the other folds alone."""
     for fold in range(folds):
-        models = train_models([views for i, views in enumerate(articles) if i % folds != fold], judge)
+        models = train_models([views for i, views in enumerate(articles) if i % folds != fold], judge, fixed)
         for number, views in enumerate(articles):
             if number % folds == fold:
-                yield number, assemble(views[0][0], models)
+                yield number, finish(views[0][0], models)
+
+
+def _fit_linker(articles: Labelled) -> Model:
+    examples = link_examples(articles)
+    return fit_model(examples.rows, examples.labels, ("no", "yes"), l2=LINK_L2)
 
 
 def _fit_status(parts: list[Examples]) -> Model:
@@ -92,7 +111,7 @@ def _fit_status(parts: list[Examples]) -> Model:
     return fit_mixed(joined.rows, joined.labels, CLASSES, l2=STATUS_L2)
 
 
-def _fit_parts(parts: list[Examples]) -> Model:
+def _fit_company(parts: list[Examples]) -> Model:
     joined = _join(parts)
     return fit_mixed(joined.rows, joined.labels, ("no", "yes"), l2=COMPANY_L2)
 
@@ -103,10 +122,6 @@ def _join(parts: list[Examples]) -> Examples:
 
 def _but(parts: list[Examples], fold: int) -> list[Examples]:
     return [part for other, part in enumerate(parts) if other != fold]
-
-
-def _fit_choice(examples: Examples, l2: float) -> Model:
-    return fit_model(examples.rows, examples.labels, ("no", "yes"), l2=l2)
 
 
 def _fit_ranking(examples: Examples, l2: float = 3.0, least: int = 3) -> LinearModel:

@@ -10,13 +10,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from engagement.seed_files import SeedError
 from ingest.evaluation.corpus import CorpusError
 from ingest.evaluation.labelled import judge_drafts, read_views, score_drafts
-from ingest.evaluation.report import figures_as_json, format_figures
+from ingest.evaluation.record import FigureFellError, Json, read_recorded, record_figures
+from ingest.evaluation.report import figures_as_json, format_changes, format_figures
+from ingest.extraction import EXTRACTOR_VERSION
 from ingest.extraction.assembly.models import NAMES, save_models
 from ingest.extraction.assembly.weights import FOLDER
 from ingest.extraction.learning.examples import Labelled
 from ingest.extraction.learning.train import predict_folds, train_models
 from ingest.extraction.pipeline import ModelError
 from ingest.knowledge import knowledge_from_seeds
+from ingest.management.commands.evaluate import LEARNED, RECORDED
 from ingest.nlp import get_pipeline
 
 CORPUS = Path(settings.BASE_DIR) / "corpus" / "train"
@@ -44,13 +47,29 @@ class Command(BaseCommand):
             help=f"First print the score on each of FOLDS parts ({FOLDS}) by models trained on the others.",
         )
 
-    def handle(self, *, folder: Path, weights: Path, cross_validate: int | None, **options: Any) -> None:
+        parser.add_argument("--record", action="store_true", help=f"Keep the score in {RECORDED.name}, as `train`.")
+        parser.add_argument("--because", metavar="REASON", help="Why figures that fell are recorded all the same.")
+
+    def handle(
+        self,
+        *,
+        folder: Path,
+        weights: Path,
+        cross_validate: int | None,
+        record: bool,
+        because: str | None,
+        **options: Any,
+    ) -> None:
+        if record and not cross_validate:
+            raise CommandError("Only a cross-validated score is kept: add --cross-validate.")
         try:
             articles = read_views(folder, get_pipeline(), knowledge_from_seeds(Path(settings.SEEDS_DIR)))
         except (CorpusError, ModelError, SeedError) as error:
             raise CommandError(str(error)) from error
         if cross_validate:
-            self._print_figures(articles, cross_validate)
+            figures = self._print_figures(articles, cross_validate)
+            if record:
+                _record(figures, because)
         try:
             weights.mkdir(parents=True, exist_ok=True)
             save_models(train_models(articles, judge_drafts), weights)
@@ -60,12 +79,25 @@ class Command(BaseCommand):
             ) from error
         self.stdout.write(f"{', '.join(NAMES)}: trained from {len(articles)} articles, written to {weights}")
 
-    def _print_figures(self, articles: list[Labelled], folds: int) -> None:
-        if folds > len(articles):
-            raise CommandError(f"{len(articles)} articles cannot be parted in {folds}: ask for fewer.")
-        figures, calibration = score_drafts(articles, predict_folds(articles, judge_drafts, folds))
-        table = format_figures({**figures_as_json(figures), "calibration_error": calibration}, None)
-        self.stdout.write(f"Cross-validated over {folds} parts:\n{table}")
+    def _print_figures(self, articles: list[Labelled], folds: int) -> Json:
+        check_folds(articles, folds)
+        figures = figures_as_json(*score_drafts(articles, predict_folds(articles, judge_drafts, folds)))
+        recorded = read_recorded(RECORDED, LEARNED)
+        self.stdout.write(f"Cross-validated over {folds} parts:\n{format_changes(figures, recorded)}\n")
+        self.stdout.write(format_figures(figures, recorded))
+        return figures
+
+
+def _record(figures: Json, because: str | None) -> None:
+    try:
+        record_figures(RECORDED, LEARNED, figures, EXTRACTOR_VERSION, because)
+    except FigureFellError as error:
+        raise CommandError(str(error)) from error
+
+
+def check_folds(articles: list[Labelled], folds: int) -> None:
+    if folds > len(articles):
+        raise CommandError(f"{len(articles)} articles cannot be parted in {folds}: ask for fewer.")
 
 
 def fold_count(text: str) -> int:

@@ -1,10 +1,6 @@
-from pathlib import Path
-
-import pytest
-
-from ingest.evaluation.corpus import CorpusError
 from ingest.evaluation.meetings import Meeting, Participant
-from ingest.evaluation.report import format_figures, format_mistake, read_recorded
+from ingest.evaluation.record import Json
+from ingest.evaluation.report import format_changes, format_figures, format_mistake, format_rows
 from ingest.evaluation.scoring import Mistake
 
 
@@ -22,15 +18,26 @@ def test_figures_alone_where_none_are_recorded() -> None:
     assert format_figures({"date": 0.5}, None).split() == ["date", "0.500"]
 
 
-def test_read_recorded(tmp_path: Path) -> None:
-    file = tmp_path / "figures.json"
-    assert read_recorded(file, "seeds") is None
-    file.write_text('{"figures": {"seeds": {"date": 0.5}}}', encoding="utf-8")
-    assert read_recorded(file, "seeds") == {"date": 0.5}
-    assert read_recorded(file, "dev-plain") is None
-    file.write_text("[]", encoding="utf-8")
-    with pytest.raises(CorpusError, match="holds no recorded figures"):
-        read_recorded(file, "seeds")
+def test_changes_are_few_lines_gains_first() -> None:
+    recorded: Json = {"found": {"p": 0.5, "f1": 0.7}, "date": 0.5, "false_alarms": 0.1}
+    now: Json = {"found": {"p": 0.6, "f1": 0.75}, "date": 0.3, "false_alarms": 0.2}
+    assert format_changes(now, recorded).split("\n") == [
+        "better: found f1 +0.050 (0.700 to 0.750)",
+        "worse:  date -0.200 (0.500 to 0.300)",
+        "worse:  false_alarms +0.100 (0.100 to 0.200)",
+    ]
+    assert format_changes(recorded, recorded) == "no figure differs from the recorded one"
+    assert format_changes(recorded, None) == ""
+    many = format_changes({}, {f"figure {number}": 0.5 for number in range(20)}).split("\n")
+    assert (len(many), many[-1]) == (9, "worse:  12 more, by less")
+
+
+def test_sets_stand_beneath_each_other() -> None:
+    table = format_rows({"seeds": {"found": {"f1": 0.75}, "date": 0.5}, "train": {"date": 0.25}})
+    head, first, second = table.split("\n")
+    assert head.split()[:4] == ["found", "people", "status", "date"]
+    assert first.split()[:5] == ["seeds", "0.750", "–", "–", "0.500"]
+    assert second.split()[:5] == ["train", "–", "–", "–", "0.250"]
 
 
 def test_a_mistake_shows_both_accounts() -> None:

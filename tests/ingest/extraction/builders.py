@@ -6,10 +6,12 @@ from datetime import date
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from ingest.extraction import Extraction
 from ingest.extraction.article import Article, build_article
 from ingest.extraction.cleaning import Paragraph
 from ingest.extraction.knowledge import AffiliationEntry, CityEntry, Knowledge, OfficialEntry, PartyEntry
 
+DAY = date(2023, 11, 15)
 TOPICS = ("trade-economy", "humanitarian-aid")
 
 
@@ -49,3 +51,18 @@ def build_doc(words: Sequence[str], *, tags: Sequence[str] | None = None, ents: 
         ents=list(ents) if ents else None,
     )
     return build_article(doc.text, [Paragraph(doc.text, 0, "body")], [doc])
+
+
+def assert_offsets(text: str, extraction: Extraction) -> None:
+    """Every quote is what the text holds there, and every span lies in it; marks do not overlap."""
+    for meeting in extraction.meetings:
+        assert text[meeting.evidence.start : meeting.evidence.end] == meeting.quote
+        spans = [span for spans in meeting.field_spans.values() for span in spans]
+        for participant in meeting.participants:
+            spans += participant.spans
+            assert text[participant.spans[0].start : participant.spans[0].end] == participant.as_told
+        assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    ends = 0
+    for mention in extraction.mentions:
+        assert ends <= mention.span.start < mention.span.end <= len(text)
+        ends = mention.span.end

@@ -1,20 +1,16 @@
 """The library as its users call it."""
 
-import re
-import time
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from spacy.language import Language
 
 from ingest.extraction import ArticleInput, Extraction, Knowledge, MeetingDraft, extract_many, extract_meetings
 from ingest.extraction.cleaning import LIMIT
 from ingest.extraction.schema import DateRange, PlaceDraft
+from tests.ingest.extraction.builders import DAY, assert_offsets
 
 pytestmark = pytest.mark.model
-DAY = date(2023, 11, 15)
 TEXT = (
     "KABUL, Nov. 15 (Agency) -- Acting Foreign Minister Amir Khan Muttaqi met with Chinese Ambassador Zhao Xing in "
     "Kabul on Monday to discuss trade and humanitarian aid.\n\n"
@@ -76,20 +72,6 @@ def test_articles_without_a_meeting(nlp: Language, knowledge: Knowledge, text: s
     assert extract(nlp, knowledge, text).meetings == ()
 
 
-def assert_offsets(text: str, extraction: Extraction) -> None:
-    for meeting in extraction.meetings:
-        assert text[meeting.evidence.start : meeting.evidence.end] == meeting.quote
-        spans = [span for spans in meeting.field_spans.values() for span in spans]
-        for participant in meeting.participants:
-            spans += participant.spans
-            assert text[participant.spans[0].start : participant.spans[0].end] == participant.as_told
-        assert all(0 <= span.start < span.end <= len(text) for span in spans)
-    ends = 0
-    for mention in extraction.mentions:
-        assert ends <= mention.span.start < mention.span.end <= len(text)
-        ends = mention.span.end
-
-
 def test_offsets_go_into_the_text_as_given(nlp: Language, knowledge: Knowledge) -> None:
     text = f"\r\n  Home | World | Sports\r\n\r\n{TEXT}"
     extraction = extract(nlp, knowledge, text)
@@ -97,24 +79,6 @@ def test_offsets_go_into_the_text_as_given(nlp: Language, knowledge: Knowledge) 
     assert_offsets(text, extraction)
     shown = {(m.kind, text[m.span.start : m.span.end]) for m in extraction.mentions}
     assert {("official", "Amir Khan Muttaqi"), ("date", "on Monday"), ("place", "Kabul"), ("trigger", "met")} <= shown
-
-
-@pytest.mark.parametrize("text", ["", "\n \n", "x", "😀\n!!!", "Ünïcödé \u2028 İ" * 50, "(" * 400, "met " * 300])
-def test_any_text_gives_an_extraction(nlp: Language, knowledge: Knowledge, text: str) -> None:
-    assert extract(nlp, knowledge, text, None).meetings == ()
-    assert extract(nlp, Knowledge(), text, None).meetings == ()
-
-
-WORDS = st.sampled_from(
-    re.findall(r"\S+", "Muttaqi met Wang Yi with the Chinese ambassador , . on Monday in Kabul will not of and (")
-)
-TEXTS = st.lists(st.one_of(WORDS, st.sampled_from(["\n", "\n\n", " "])), max_size=40).map(" ".join)
-
-
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=TEXTS, published=st.dates(date(1990, 1, 1), date(2100, 1, 1)))
-def test_any_order_of_words(nlp: Language, knowledge: Knowledge, text: str, published: date) -> None:
-    assert_offsets(text, extract(nlp, knowledge, text, published))
 
 
 def test_without_knowledge_people_are_found_all_the_same(nlp: Language) -> None:
@@ -147,16 +111,3 @@ def test_many_at_once_give_the_same_as_one_by_one(nlp: Language, knowledge: Know
     texts = [TEXT, "", "Nothing happened.", TEXT.replace("Zhao Xing", "Wang Yi")]
     articles = [ArticleInput(text, published=DAY) for text in texts]
     assert list(extract_many(nlp, articles, knowledge)) == [extract(nlp, knowledge, text) for text in texts]
-
-
-@pytest.mark.parametrize("words", ["Iran met China and ", "Muttaqi met Wang Yi in Doha on 5 May 2021. ", "a-", "a\n"])
-def test_a_megabyte_of_anything_is_cut_with_a_note(nlp: Language, knowledge: Knowledge, words: str) -> None:
-    began = time.process_time()
-    extraction = extract(nlp, knowledge, words * (1_000_000 // len(words)))
-    assert "very long" in extraction.notes[0]
-    assert time.process_time() - began < 30  # it took minutes; some seconds where nothing else runs
-
-
-def test_too_many_meetings_for_an_article_are_noted(nlp: Language, knowledge: Knowledge) -> None:
-    extraction = extract(nlp, knowledge, "Muttaqi met Wang Yi and Wang Yi met Muttaqi. " * 700)
-    assert "far too often" in extraction.notes[0]

@@ -1,0 +1,83 @@
+"""The plain rules that stand in for models: what they choose, and that they speak the features' language."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+from ingest.evaluation.labelled import judge_drafts, read_labelled
+from ingest.extraction import ArticleInput, Knowledge, MeetingDraft
+from ingest.extraction.assembly.confidence import LEAST
+from ingest.extraction.assembly.linear import LinearModel
+from ingest.extraction.assembly.models import NAMES, load_models
+from ingest.extraction.assembly.topic_choice import LEAST as LEAST_OF_TOPICS
+from ingest.extraction.extract import analyse_many
+from ingest.extraction.learning.baselines import BASELINES, finish_without_confidence
+from ingest.extraction.learning.train import train_models
+from ingest.knowledge import knowledge_from_seeds
+from tests.ingest.extraction.builders import DAY
+
+pytestmark = pytest.mark.model
+ROOT = Path(__file__).parents[4]
+
+
+def draft(nlp: Language, knowledge: Knowledge, text: str) -> MeetingDraft:
+    """The one meeting that baselines alone find in a text."""
+    models = load_models()
+    plain = type(models)(**{name: BASELINES[name].fixed[name] for name in NAMES})
+    ((_, analysis, _),) = analyse_many(nlp, [ArticleInput(text, published=DAY)], knowledge)
+    (meeting,) = finish_without_confidence(analysis, plain)
+    return meeting
+
+
+def test_each_model_has_a_baseline() -> None:
+    assert set(BASELINES) == set(NAMES)
+    assert all(name in baseline.fixed for name, baseline in BASELINES.items())
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - {"topics", "confidence"}))
+def test_baselines_weigh_features_that_there_are(name: str) -> None:
+    """A feature that was renamed would leave its baseline without what it decides by."""
+    baseline, learned = BASELINES[name].fixed[name], getattr(load_models(), name)
+    assert baseline.classes == learned.classes
+    heads = {feature.split("=")[0].split("|")[0] for feature in baseline.weights}
+    known = {feature.split("=")[0].split("|")[0] for feature in learned.weights}
+    assert heads <= known
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "start"),
+    [
+        ("Muttaqi met Wang Yi on Monday, and on Tuesday China spoke of it.", "held", date(2023, 11, 13)),
+        ("China said on Tuesday that Muttaqi will meet Wang Yi on Friday.", "planned", date(2023, 11, 17)),
+        ("Muttaqi was to meet Wang Yi, but that was called off.", "cancelled", DAY),
+        ("Muttaqi denied that he had met Wang Yi.", "denied", DAY),
+    ],
+)
+def test_status_and_date(nlp: Language, knowledge: Knowledge, text: str, status: str, start: date) -> None:
+    meeting = draft(nlp, knowledge, text)
+    assert (meeting.status, meeting.date.start) == (status, start.isoformat())
+
+
+def test_the_nearest_actors_and_places(nlp: Language, knowledge: Knowledge) -> None:
+    text = "KANDAHAR (AA) - The Americans were told that Muttaqi met Wang Yi in Doha, as Qatar said."
+    meeting = draft(nlp, knowledge, text)
+    assert {participant.name for participant in meeting.participants} == {"Amir Khan Muttaqi", "Wang Yi"}
+    assert meeting.place.city == "Doha"
+    assert draft(nlp, knowledge, text.replace(" in Doha", "").replace("Qatar", "he")).place.city == "Kandahar"
+
+
+def test_all_topics_are_taken_and_nothing_is_dropped() -> None:
+    assert BASELINES["topics"].fixed["topics"].probability(()) > LEAST_OF_TOPICS
+    assert BASELINES["confidence"].finish is finish_without_confidence
+    assert LEAST > 0
+
+
+def test_what_is_fixed_stays_while_the_others_learn(nlp: Language) -> None:
+    articles = read_labelled(ROOT / "corpus" / "seeds", nlp, knowledge_from_seeds(ROOT / "seeds"))
+    fixed = LinearModel(("yes",), {"here": (1.0,)})
+    learned = train_models(articles, judge_drafts)
+    models = train_models(articles, judge_drafts, {"linker": fixed, "dates": fixed})
+    assert (models.linker, models.dates, models.places) == (fixed, fixed, learned.places)
+    assert models.status != learned.status
