@@ -9,7 +9,7 @@ from ingest.extraction.lexicon import word_list
 from ingest.extraction.triggers import Trigger
 
 SAYING = word_list("saying")
-CONTEXT_SENTENCES = 3
+CONTEXT_SENTENCES, LATER_SENTENCES = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class Candidates:
                     same = self.analysis.article.sentences[here - back].paragraph == paragraph
                     subject = self.tokens[mention.head].dep.startswith("nsubj")
                     yield actor, f"{back}{'s' if subject else 'o'}{'=' if same else '/'}"
+        yield from self._introduced_later(here, paragraph)
         for back, actors in enumerate(reversed(self.history[-2:]), start=1):
             for actor in sorted(actors, key=lambda a: a.number):
                 yield actor, f"told{back}"
@@ -71,6 +72,16 @@ class Candidates:
             yield actor, "pair"
         for rank, actor in enumerate(self.analysis.protagonists):
             yield actor, f"protagonist{rank}{'+' if actor.mentions[0].sentence < here else '-'}"
+
+    def _introduced_later(self, here: int, paragraph: int) -> Iterator[tuple[Actor, str]]:
+        """'US officials met a Taliban delegation. … The American side was led by X.'"""
+        sentences = self.analysis.article.sentences
+        for ahead in range(1, LATER_SENTENCES + 1):
+            for mention, actor in self.analysis.mentions.get(here + ahead, []):
+                if mention.form == "name" and actor.mentions[0].sentence > here:
+                    same = sentences[here + ahead].paragraph == paragraph
+                    says = self._says(mention) or "aide" in actor.categories
+                    yield actor, f"later{ahead}{'=' if same else '/'}{'says' if says else ''}"
 
     def _last_pair(self, here: int) -> list[Actor]:
         """The actors of the last sentence before that has a plain trigger and two parties."""

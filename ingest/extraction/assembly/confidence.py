@@ -74,8 +74,9 @@ def _at_least(name: str, value: float) -> Iterator[str]:
 
 def attach_confidence(analysis: Analysis, events: list[Event], model: Model) -> None:
     """Give each event the probability of being a real meeting."""
-    for event in events:
-        event.confidence = model.probability(set(confidence_features(analysis, event, events)))
+    rows = [list(dict.fromkeys(confidence_features(analysis, event, events))) for event in events]
+    for event, chance in zip(events, model.probabilities(rows), strict=True):
+        event.confidence = chance
 
 
 def drop_unlikely(events: list[Event], least: float = LEAST, surest: float = SUREST) -> list[Event]:

@@ -1,7 +1,7 @@
 """Small linear models over named features."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
@@ -15,6 +15,8 @@ class Model(Protocol):
     def classes(self) -> tuple[str, ...]: ...
 
     def probability(self, features: Iterable[str]) -> float: ...
+
+    def probabilities(self, rows: Sequence[Sequence[str]]) -> list[float]: ...
 
     def distribution(self, features: Iterable[str]) -> dict[str, float]: ...
 
@@ -38,6 +40,10 @@ class LinearModel:
     def probability(self, features: Iterable[str]) -> float:
         """Of a yes-or-no model: the probability of yes."""
         return squash(sum(map(self._single.get, features, repeat(0.0))))
+
+    def probabilities(self, rows: Sequence[Sequence[str]]) -> list[float]:
+        """Of a yes-or-no model: the probability of yes, for each row."""
+        return [self.probability(row) for row in rows]
 
     def distribution(self, features: Iterable[str]) -> dict[str, float]:
         """Of a model with several classes: the probability of each."""

@@ -31,14 +31,14 @@ def link(linker: Linker, trigger: Trigger, alone: Model, together: Model) -> lis
     """
     candidates = linker.candidates(trigger)
     rows = table_rows(linker, trigger, candidates, alone)
-    links = [Link(c, together.probability(row)) for c, row in zip(candidates, rows, strict=True)]
+    links = [Link(c, chance) for c, chance in zip(candidates, together.probabilities(rows), strict=True)]
     return sorted(links, key=lambda one: -one.probability)
 
 
 def table_rows(linker: Linker, trigger: Trigger, candidates: list[Candidate], alone: Model) -> list[list[str]]:
     """The features of each candidate for the second look."""
     rows = linker.features(trigger, candidates)
-    return Table(linker, trigger, candidates, [alone.probability(row) for row in rows]).features(rows)
+    return Table(linker, trigger, candidates, alone.probabilities(rows)).features(rows)
 
 
 def choose(links: list[Link], threshold: float = 0.5, rescue: float = RESCUE) -> list[Link]:

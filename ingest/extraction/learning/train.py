@@ -32,9 +32,9 @@ from ingest.extraction.schema import MeetingDraft
 from ingest.extraction.topics import topic_weights
 
 FOLDS = 5
-# Each article is seen twice, so these are twice what fits one look.
-LINK_L2, COMPANY_L2, STATUS_L2 = 2.0, 3.0, 4.0
-CONFIDENCE_L2 = 8.0  # some 600 meetings for as many features
+# For each view of an article: three views make three times the examples, not three times the evidence.
+LINK_L2, COMPANY_L2, STATUS_L2 = 1.0, 1.5, 2.0
+CONFIDENCE_L2 = 4.0  # as many features as meetings
 TOPIC_L2 = 6.0
 # One mention or headline alone is no sign that a topic was talked about; the other first weights are in the rules.
 ALONE = {"mention": -3.0, "title": -3.0}
@@ -52,15 +52,17 @@ def train_models(articles: Sequence[Views], judge: Judge, fixed: Fixed = Mapping
 
     Those that are `fixed`, by their name in `Models`, stay as given, and the others learn beside them.
     """
-    linkers = [fixed.get("linker") or _fit_linker(_rest(articles, fold, FOLDS)) for fold in range(FOLDS)]
+    looks = len(articles[0]) if articles else 1
+    alone = [link_examples(_part(articles, fold)) for fold in range(FOLDS)]
+    linkers = [fixed.get("linker") or _fit_linker(_but(alone, fold), looks) for fold in range(FOLDS)]
     seen = [company_examples(_part(articles, fold), linker) for fold, linker in enumerate(linkers)]
-    tables = [fixed.get("company") or _fit_company(_but(seen, fold)) for fold in range(FOLDS)]
+    tables = [fixed.get("company") or _fit_company(_but(seen, fold), looks) for fold in range(FOLDS)]
     parts = [status_examples(_part(articles, k), linkers[k], tables[k]) for k in range(FOLDS)]
     plain = [views[0] for views in articles]
     models = Models(
-        linker=fixed.get("linker") or _fit_linker(_flat(articles)),
-        company=fixed.get("company") or _fit_company(seen),
-        status=fixed.get("status") or _fit_status(parts),
+        linker=fixed.get("linker") or _fit_linker(alone, looks),
+        company=fixed.get("company") or _fit_company(seen, looks),
+        status=fixed.get("status") or _fit_status(parts, looks),
         dates=fixed.get("dates") or _fit_ranking(date_examples(plain)),
         places=fixed.get("places") or _fit_ranking(place_examples(plain), l2=PLACE_L2, least=PLACE_LEAST),
         topics=fixed.get("topics") or _fit_topics(plain),
@@ -70,10 +72,11 @@ def train_models(articles: Sequence[Views], judge: Judge, fixed: Fixed = Mapping
         return models
     examples = Examples()
     for fold in range(FOLDS):
-        status = fixed.get("status") or _fit_status(_but(parts, fold))
+        status = fixed.get("status") or _fit_status(_but(parts, fold), looks)
         blind = replace(models, linker=linkers[fold], company=tables[fold], status=status)
         confidence_examples(_part(articles, fold), blind, judge, examples)
-    return replace(models, confidence=fit_mixed(examples.rows, examples.labels, ("no", "yes"), l2=CONFIDENCE_L2))
+    confidence = fit_mixed(examples.rows, examples.labels, ("no", "yes"), l2=CONFIDENCE_L2 * looks)
+    return replace(models, confidence=confidence)
 
 
 def confidence_examples(articles: Labelled, models: Models, judge: Judge, examples: Examples) -> None:
@@ -92,28 +95,30 @@ def predict_folds(
     folds: int,
     fixed: Fixed = MappingProxyType({}),
     finish: Callable[[Analysis, Models], list[MeetingDraft]] = assemble,
+    more: Sequence[Views] = (),
 ) -> Iterator[tuple[int, list[MeetingDraft]]]:
-    """Each article's number and the meetings found in it by models that learned from the other folds alone."""
+    """Each article's number and the meetings found in it by models that learned from the other folds and `more`."""
     for fold in range(folds):
-        models = train_models([views for i, views in enumerate(articles) if i % folds != fold], judge, fixed)
+        learned = [views for i, views in enumerate(articles) if i % folds != fold]
+        models = train_models([*learned, *more], judge, fixed)
         for number, views in enumerate(articles):
             if number % folds == fold:
                 yield number, finish(views[0][0], models)
 
 
-def _fit_linker(articles: Labelled) -> Model:
-    examples = link_examples(articles)
-    return fit_model(examples.rows, examples.labels, ("no", "yes"), l2=LINK_L2)
-
-
-def _fit_status(parts: list[Examples]) -> Model:
+def _fit_linker(parts: list[Examples], looks: int) -> Model:
     joined = _join(parts)
-    return fit_mixed(joined.rows, joined.labels, CLASSES, l2=STATUS_L2)
+    return fit_model(joined.rows, joined.labels, ("no", "yes"), l2=LINK_L2 * looks)
 
 
-def _fit_company(parts: list[Examples]) -> Model:
+def _fit_company(parts: list[Examples], looks: int) -> Model:
     joined = _join(parts)
-    return fit_mixed(joined.rows, joined.labels, ("no", "yes"), l2=COMPANY_L2)
+    return fit_mixed(joined.rows, joined.labels, ("no", "yes"), l2=COMPANY_L2 * looks)
+
+
+def _fit_status(parts: list[Examples], looks: int) -> Model:
+    joined = _join(parts)
+    return fit_mixed(joined.rows, joined.labels, CLASSES, l2=STATUS_L2 * looks)
 
 
 def _join(parts: list[Examples]) -> Examples:
@@ -140,10 +145,6 @@ def _fit_topics(articles: Labelled) -> LinearModel:
 
 def _part(articles: Sequence[Views], fold: int) -> Labelled:
     return _flat([views for i, views in enumerate(articles) if i % FOLDS == fold])
-
-
-def _rest(articles: Sequence[Views], fold: int, folds: int) -> Labelled:
-    return _flat([views for i, views in enumerate(articles) if i % folds != fold])
 
 
 def _flat(articles: Sequence[Views]) -> Labelled:
