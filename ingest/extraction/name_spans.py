@@ -112,6 +112,8 @@ class NameSpans:
 
     def _leads(self, i: int, end: int) -> bool:
         token = self.tokens[i]
+        if token.text == "He" and end - i == 2:  # 'He Lifeng' is a name, 'HE Lifeng' would be His Excellency
+            return False
         if token.lower in HONORIFICS or token.lower in NOT_NAMES or not _WORDISH.match(token.text):
             return True
         if word_matches("roles", token.lower):

@@ -11,6 +11,7 @@ from ingest.extraction.lexicon import variants, word_list
 HONORIFICS = word_list("honorifics")
 TALIBAN_HONORIFICS = word_list("taliban_honorifics")
 PARTICLES = word_list("name_particles")
+_NAMES_TOO = word_list("honorifics_and_names")
 _VARIANTS = variants("name_variants")
 # Letters that Unicode does not take apart.
 _STROKES = str.maketrans("ıøłđð", "ioldd")
@@ -27,14 +28,21 @@ def fold_word(word: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def fold_name(name: str) -> tuple[str, ...]:
-    """The words of a name that tell people apart: folded, spellings unified, honorifics and hyphens gone."""
+    """The words of a name that tell people apart: folded, spellings unified, honorifics and hyphens gone.
+
+    Honorifics that are names too ('Hun Sen', 'Khalifa Haftar', 'He Lifeng') go only where a full name is left.
+    """
     words = re.findall(r"[\w.']+", fold_word(name).replace("-", " ").replace("`", "'"))
-    kept = []
-    for word in words:
-        bare = word.removesuffix("'s").strip("'.")
-        if bare and bare not in HONORIFICS and word not in HONORIFICS:
-            kept.append(_VARIANTS.get(bare, bare))
-    return tuple(kept)
+    bare = [word.removesuffix("'s").strip("'.") for word in words]
+    kept = [plain for word, plain in zip(words, bare, strict=True) if plain and not _is_title(word, plain)]
+    first = 0
+    while len(kept) - first > 2 and kept[first] in _NAMES_TOO:
+        first += 1
+    return tuple(_VARIANTS.get(word, word) for word in kept[first:])
+
+
+def _is_title(word: str, plain: str) -> bool:
+    return (plain in HONORIFICS or word in HONORIFICS) and plain not in _NAMES_TOO
 
 
 def same_word(one: str, other: str) -> bool:

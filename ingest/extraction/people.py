@@ -19,8 +19,8 @@ class NameFinder(NameSpans):
     def find(self) -> list[Span]:
         """Names in order of the text; spans do not overlap."""
         for hit in self.gazetteer.find_officials(self.article):
-            start = hit.start
-            while start < hit.end - 1 and self.tokens[start].lower in HONORIFICS:
+            start, own = hit.start, {official.name.split()[0].lower() for official in hit.officials}
+            while start < hit.end - 1 and self.tokens[start].lower in HONORIFICS - own:
                 start += 1
             self.add(self.widen(start, hit.end))
         for entity in self.article.entities:

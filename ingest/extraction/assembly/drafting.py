@@ -5,7 +5,7 @@ from ingest.extraction.analysis import Analysis
 from ingest.extraction.assembly.details import parse_day
 from ingest.extraction.assembly.events import Event
 from ingest.extraction.assembly.linking import Link
-from ingest.extraction.names import TALIBAN_HONORIFICS
+from ingest.extraction.names import TALIBAN_HONORIFICS, fold_name
 from ingest.extraction.schema import MeetingDraft, ParticipantDraft, Prominence, Span
 
 ROLE_LENGTH = 140
@@ -72,9 +72,13 @@ def _participant(analysis: Analysis, one: Link) -> ParticipantDraft:
 
 
 def full_name(analysis: Analysis, actor: Actor) -> str | None:
-    """The usual English name of somebody known; else the longest form of the article."""
+    """The usual English name of somebody known, if it holds all words of the article's; else the article's longest."""
     entry = analysis.cast.entry_of(actor)
-    return entry.name if entry is not None else actor.name
+    if entry is None or actor.name is None:
+        return actor.name
+    told = fold_name(actor.name)
+    # 'J. P. Singh' is not for us to spell out.
+    return entry.name if len(told) < 2 or set(told) <= set(fold_name(entry.name)) else actor.name
 
 
 def _role(actor: Actor) -> str | None:
