@@ -118,8 +118,8 @@ class PartySettler:
         the first of them, of the country from which the copy is dated."""
         bare = [a for a in self.cast.people() if a.categories & _GOVERNING]
         votes = Counter(actor.party for actor in bare if actor.key is not None and actor.party and actor.bare_title)
-        (home, most), *others = votes.most_common(2) or [(None, 0)]
-        if home is not None and not (others and others[0][1] == most):
+        (home, most), *others = votes.most_common(2) or [("", 0)]
+        if home and not (others and others[0][1] == most):
             for actor in bare:
                 if not actor.parties and actor.bare_title:
                     actor.add_party(home)

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from ingest.extraction.assembly.linear import LinearModel
 from ingest.extraction.assembly.models import NAMES
+from ingest.extraction.assembly.trees import MixedModel
 from ingest.extraction.assembly.weights import FOLDER, read_model
+from ingest.extraction.learning import boost
 from ingest.management.commands import train
 
 pytestmark = pytest.mark.model
@@ -31,16 +34,20 @@ def test_the_same_weights_from_the_same_articles(corpus: Path, tmp_path: Path) -
     written = []
     for name in ("first", "second"):
         out = io.StringIO()
-        call_command("train", str(corpus), "--weights", str(tmp_path / name), stdout=out)
+        call_command("train", str(corpus), "--more", "--weights", str(tmp_path / name), stdout=out)
         assert f"trained from {ARTICLES} articles" in out.getvalue()
         written.append({model: (tmp_path / name / f"{model}.json").read_bytes() for model in NAMES})
     assert written[0] == written[1]
-    assert read_model(tmp_path / "first" / "linker.json").weights
+    linker, company = (read_model(tmp_path / "first" / f"{name}.json") for name in ("linker", "company"))
+    assert isinstance(linker, LinearModel)
+    assert linker.weights
+    assert isinstance(company, MixedModel)
+    assert any(company.forest.trees)
 
 
 def test_cross_validated_figures_on_request(corpus: Path, tmp_path: Path) -> None:
     out = io.StringIO()
-    call_command("train", str(corpus), "--weights", str(tmp_path), "--cross-validate", "2", stdout=out)
+    call_command("train", str(corpus), "--more", "--weights", str(tmp_path), "--cross-validate", "2", stdout=out)
     figures = dict(line.rsplit(maxsplit=1) for line in out.getvalue().splitlines() if line.strip()[-1:].isdigit())
     assert int(figures["articles"]) == ARTICLES
     assert 0 < float(figures["found f1"]) <= 1
@@ -61,7 +68,7 @@ def test_a_cross_validated_score_is_recorded_on_request(
     with pytest.raises(CommandError, match=r"status -1.*--because"):
         call_command(*arguments, stdout=io.StringIO())
     with pytest.raises(CommandError, match="add --cross-validate"):
-        call_command("train", str(corpus), "--weights", str(tmp_path), "--record")
+        call_command("train", str(corpus), "--more", "--weights", str(tmp_path), "--record")
 
 
 def test_all_weights_together_are_small() -> None:
@@ -72,9 +79,18 @@ def test_all_weights_together_are_small() -> None:
 @pytest.mark.parametrize("folds", ["1", "many", "13"])
 def test_folds_that_cannot_be(corpus: Path, tmp_path: Path, folds: str) -> None:
     with pytest.raises(CommandError, match=r"give 2 or more|ask for fewer"):
-        call_command("train", str(corpus), "--weights", str(tmp_path), "--cross-validate", folds)
+        call_command("train", str(corpus), "--more", "--weights", str(tmp_path), "--cross-validate", folds)
 
 
 def test_no_corpus(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("train", str(tmp_path / "nowhere"), "--weights", str(tmp_path))
+
+
+@pytest.mark.parametrize("command", ["train", "ablate"])
+def test_without_lightgbm_a_sentence_says_what_to_do(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(boost, "MISSING", OSError("libgomp.so.1: cannot open shared object file"))
+    with pytest.raises(CommandError, match=r"^Training needs .*libgomp\.so\.1.*apt-get install libgomp1`\.$"):
+        call_command(command, str(tmp_path))

@@ -12,12 +12,12 @@ from ingest.extraction.assembly.link_features import Linker
 from ingest.extraction.triggers import Trigger
 
 SEATED = 0.5  # the probability from which somebody else is taken to be there
-_EDGES = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95)
+EDGES = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95)
 
 
 def bucket(probability: float) -> int:
     """Tenths, finer towards the ends."""
-    return sum(probability >= edge for edge in _EDGES)
+    return sum(probability >= edge for edge in EDGES)
 
 
 class Table:

@@ -12,7 +12,6 @@ from ingest.extraction.dates import ANCHORED, resolve_time
 from ingest.extraction.schema import DateRange, Span, Status
 from ingest.extraction.triggers import Trigger
 
-DAYS = frozenset(("weekday", "today", "yesterday", "tomorrow", "weekend", "dmy", "mdy"))
 BACK = 2  # sentences before the trigger's
 _OPENING = 3  # sentences in which the lead dates the article
 _LINE_REST = 15  # characters that a line may hold beside its date

@@ -19,7 +19,7 @@ SURE = 0.02  # what the linear model thinks less likely than this, or more than 
 
 @dataclass(frozen=True)
 class Forest:
-    """For each class its trees, whose values add up to the class's score; each class has as many."""
+    """For each class its trees, whose values add up to the class's score."""
 
     trees: tuple[tuple[Tree, ...], ...]
 
@@ -30,7 +30,11 @@ class Forest:
     def scores(self, rows: Sequence[Iterable[str]]) -> list[list[float]]:
         """The score of each class, for each row of features."""
         leaves = self._flat.leaves(rows)
-        found: list[list[float]] = leaves.reshape(len(rows), len(self.trees), -1).sum(axis=2).tolist()
+        columns, start = [], 0
+        for trees in self.trees:
+            columns.append(leaves[:, start : start + len(trees)].sum(axis=1))
+            start += len(trees)
+        found: list[list[float]] = np.stack(columns, axis=1).tolist()
         return found
 
 

@@ -45,10 +45,14 @@ Views = Sequence[tuple[Analysis, list[Gold]]]
 # Of each draft of an article with these gold meetings: is it a real one? None where it should not be learned from.
 Judge = Callable[[list[Gold], list[MeetingDraft]], list[bool | None]]
 Fixed = Mapping[str, LinearModel]
+# `fit_mixed`, or `fit_model` where no trees are wanted.
+Fit = Callable[..., Model]
 
 
-def train_models(articles: Sequence[Views], judge: Judge, fixed: Fixed = MappingProxyType({})) -> Models:
-    """All models, from labelled articles; the same articles give the same figures.
+def train_models(
+    articles: Sequence[Views], judge: Judge, fixed: Fixed = MappingProxyType({}), fit: Fit = fit_mixed
+) -> Models:
+    """All models, from labelled articles; the same articles give the same figures. Raises `BoosterError`.
 
     Those that are `fixed`, by their name in `Models`, stay as given, and the others learn beside them.
     """
@@ -56,13 +60,13 @@ def train_models(articles: Sequence[Views], judge: Judge, fixed: Fixed = Mapping
     alone = [link_examples(_part(articles, fold)) for fold in range(FOLDS)]
     linkers = [fixed.get("linker") or _fit_linker(_but(alone, fold), looks) for fold in range(FOLDS)]
     seen = [company_examples(_part(articles, fold), linker) for fold, linker in enumerate(linkers)]
-    tables = [fixed.get("company") or _fit_company(_but(seen, fold), looks) for fold in range(FOLDS)]
+    tables = [fixed.get("company") or _fit_company(_but(seen, fold), fit, looks) for fold in range(FOLDS)]
     parts = [status_examples(_part(articles, k), linkers[k], tables[k]) for k in range(FOLDS)]
     plain = [views[0] for views in articles]
     models = Models(
         linker=fixed.get("linker") or _fit_linker(alone, looks),
-        company=fixed.get("company") or _fit_company(seen, looks),
-        status=fixed.get("status") or _fit_status(parts, looks),
+        company=fixed.get("company") or _fit_company(seen, fit, looks),
+        status=fixed.get("status") or _fit_status(parts, fit, looks),
         dates=fixed.get("dates") or _fit_ranking(date_examples(plain)),
         places=fixed.get("places") or _fit_ranking(place_examples(plain), l2=PLACE_L2, least=PLACE_LEAST),
         topics=fixed.get("topics") or _fit_topics(plain),
@@ -72,10 +76,10 @@ def train_models(articles: Sequence[Views], judge: Judge, fixed: Fixed = Mapping
         return models
     examples = Examples()
     for fold in range(FOLDS):
-        status = fixed.get("status") or _fit_status(_but(parts, fold), looks)
+        status = fixed.get("status") or _fit_status(_but(parts, fold), fit, looks)
         blind = replace(models, linker=linkers[fold], company=tables[fold], status=status)
         confidence_examples(_part(articles, fold), blind, judge, examples)
-    confidence = fit_mixed(examples.rows, examples.labels, ("no", "yes"), l2=CONFIDENCE_L2 * looks)
+    confidence = fit(examples.rows, examples.labels, ("no", "yes"), l2=CONFIDENCE_L2 * looks)
     return replace(models, confidence=confidence)
 
 
@@ -95,12 +99,13 @@ def predict_folds(
     folds: int,
     fixed: Fixed = MappingProxyType({}),
     finish: Callable[[Analysis, Models], list[MeetingDraft]] = assemble,
+    fit: Fit = fit_mixed,
     more: Sequence[Views] = (),
 ) -> Iterator[tuple[int, list[MeetingDraft]]]:
     """Each article's number and the meetings found in it by models that learned from the other folds and `more`."""
     for fold in range(folds):
         learned = [views for i, views in enumerate(articles) if i % folds != fold]
-        models = train_models([*learned, *more], judge, fixed)
+        models = train_models([*learned, *more], judge, fixed, fit)
         for number, views in enumerate(articles):
             if number % folds == fold:
                 yield number, finish(views[0][0], models)
@@ -111,14 +116,14 @@ def _fit_linker(parts: list[Examples], looks: int) -> Model:
     return fit_model(joined.rows, joined.labels, ("no", "yes"), l2=LINK_L2 * looks)
 
 
-def _fit_company(parts: list[Examples], looks: int) -> Model:
+def _fit_company(parts: list[Examples], fit: Fit, looks: int) -> Model:
     joined = _join(parts)
-    return fit_mixed(joined.rows, joined.labels, ("no", "yes"), l2=COMPANY_L2 * looks)
+    return fit(joined.rows, joined.labels, ("no", "yes"), l2=COMPANY_L2 * looks)
 
 
-def _fit_status(parts: list[Examples], looks: int) -> Model:
+def _fit_status(parts: list[Examples], fit: Fit, looks: int) -> Model:
     joined = _join(parts)
-    return fit_mixed(joined.rows, joined.labels, CLASSES, l2=STATUS_L2 * looks)
+    return fit(joined.rows, joined.labels, CLASSES, l2=STATUS_L2 * looks)
 
 
 def _join(parts: list[Examples]) -> Examples:

@@ -73,7 +73,7 @@ class RoleReader:
         if self.tokens[role.head].lower not in _ACROSS:
             return []
         present = {actor for _, actor in here if actor.named}
-        own = {actor.party for actor in present if actor.party} or {self.cast.home}
+        own: set[str | None] = {actor.party for actor in present if actor.party} or {self.cast.home}
         recent = self.discourse.recent_people(sentence.index, VISITORS_WINDOW)
         others = [a for a in recent if a not in present and a.party not in own and "aide" not in a.categories]
         return [a for a in others if set(a.parties) & set(others[0].parties) or a.party is None][:4]

@@ -15,6 +15,7 @@ from ingest.evaluation.report import figures_as_json, format_changes, format_fig
 from ingest.extraction import EXTRACTOR_VERSION
 from ingest.extraction.assembly.models import NAMES, save_models
 from ingest.extraction.assembly.weights import FOLDER
+from ingest.extraction.learning.boost import BoosterError, require_booster
 from ingest.extraction.learning.examples import Labelled
 from ingest.extraction.learning.train import predict_folds, train_models
 from ingest.extraction.pipeline import ModelError
@@ -23,6 +24,7 @@ from ingest.management.commands.evaluate import LEARNED, RECORDED
 from ingest.nlp import get_pipeline
 
 CORPUS = Path(settings.BASE_DIR) / "corpus" / "train"
+OWN = CORPUS.parent / "own"
 FOLDS = 3
 
 
@@ -37,6 +39,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", nargs="?", type=Path, default=CORPUS, metavar="FOLDER")
+        parser.add_argument(
+            "--more",
+            nargs="*",
+            type=Path,
+            default=[OWN],
+            metavar="FOLDER",
+            help="Folders to learn from that are never measured on (corpus/own); without a folder, none.",
+        )
         parser.add_argument("--weights", type=Path, default=FOLDER, metavar="FOLDER", help="Where the weights go.")
         parser.add_argument(
             "--cross-validate",
@@ -54,6 +64,7 @@ class Command(BaseCommand):
         self,
         *,
         folder: Path,
+        more: list[Path],
         weights: Path,
         cross_validate: int | None,
         record: bool,
@@ -63,25 +74,28 @@ class Command(BaseCommand):
         if record and not cross_validate:
             raise CommandError("Only a cross-validated score is kept: add --cross-validate.")
         try:
-            articles = read_views(folder, get_pipeline(), knowledge_from_seeds(Path(settings.SEEDS_DIR)))
-        except (CorpusError, ModelError, SeedError) as error:
+            require_booster()
+            articles, others = read_all(folder, more)
+        except (BoosterError, CorpusError, ModelError, SeedError) as error:
             raise CommandError(str(error)) from error
         if cross_validate:
-            figures = self._print_figures(articles, cross_validate)
+            figures = self._print_figures(articles, cross_validate, others)
             if record:
                 _record(figures, because)
         try:
             weights.mkdir(parents=True, exist_ok=True)
-            save_models(train_models(articles, judge_drafts), weights)
+            save_models(train_models([*articles, *others], judge_drafts), weights)
         except OSError as error:
             raise CommandError(
                 f"{weights} cannot be written: {error.strerror}. Give another with --weights."
             ) from error
-        self.stdout.write(f"{', '.join(NAMES)}: trained from {len(articles)} articles, written to {weights}")
+        learned = len(articles) + len(others)
+        self.stdout.write(f"{', '.join(NAMES)}: trained from {learned} articles, written to {weights}")
 
-    def _print_figures(self, articles: list[Labelled], folds: int) -> Json:
+    def _print_figures(self, articles: list[Labelled], folds: int, more: list[Labelled]) -> Json:
         check_folds(articles, folds)
-        figures = figures_as_json(*score_drafts(articles, predict_folds(articles, judge_drafts, folds)))
+        found = predict_folds(articles, judge_drafts, folds, more=more)
+        figures = figures_as_json(*score_drafts(articles, found))
         recorded = read_recorded(RECORDED, LEARNED)
         self.stdout.write(f"Cross-validated over {folds} parts:\n{format_changes(figures, recorded)}\n")
         self.stdout.write(format_figures(figures, recorded))
@@ -93,6 +107,13 @@ def _record(figures: Json, because: str | None) -> None:
         record_figures(RECORDED, LEARNED, figures, EXTRACTOR_VERSION, because)
     except FigureFellError as error:
         raise CommandError(str(error)) from error
+
+
+def read_all(folder: Path, more: list[Path]) -> tuple[list[Labelled], list[Labelled]]:
+    """The views of the articles of `folder`, and those of all other folders."""
+    nlp, knowledge = get_pipeline(), knowledge_from_seeds(Path(settings.SEEDS_DIR))
+    others = [views for one in more for views in read_views(one, nlp, knowledge)]
+    return read_views(folder, nlp, knowledge), others
 
 
 def check_folds(articles: list[Labelled], folds: int) -> None:

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
+from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from ingest.extraction import Extraction
+from ingest.extraction.actors import Actor
+from ingest.extraction.analysis import Analysis
 from ingest.extraction.article import Article, build_article
 from ingest.extraction.cleaning import Paragraph
+from ingest.extraction.extract import ArticleInput, analyse_many
 from ingest.extraction.knowledge import AffiliationEntry, CityEntry, Knowledge, OfficialEntry, PartyEntry
 
 DAY = date(2023, 11, 15)
@@ -51,6 +55,28 @@ def build_doc(words: Sequence[str], *, tags: Sequence[str] | None = None, ents: 
         ents=list(ents) if ents else None,
     )
     return build_article(doc.text, [Paragraph(doc.text, 0, "body")], [doc])
+
+
+def analyse_text(nlp: Language, text: str, title: str | None = None) -> Analysis:
+    """A text of that day, as read by who knows `build_knowledge`."""
+    return next(analyse_many(nlp, [ArticleInput(text, title, DAY)], build_knowledge()))[1]
+
+
+def spoken_of(analysis: Analysis, words: str, sentence: int | None = None) -> list[str]:
+    """Whom words of the text, case and all, stand for: surnames, and the parties of delegations."""
+    article = analysis.article
+    found = [
+        (mention.sentence, actor)
+        for actor in analysis.cast.actors
+        for mention in actor.mentions
+        if article.words(mention.start, mention.end) == words
+    ]
+    return [label(actor) for number, actor in found if sentence in (None, number)]
+
+
+def label(actor: Actor) -> str:
+    """The surname of a person, else the party of the delegation."""
+    return actor.words[-1] if actor.named else str(actor.party)
 
 
 def assert_offsets(text: str, extraction: Extraction) -> None:

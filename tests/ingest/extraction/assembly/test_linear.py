@@ -1,10 +1,10 @@
 import math
-from pathlib import Path
 
 import pytest
 
-from ingest.extraction.assembly.linear import LinearModel, read_model, write_model
+from ingest.extraction.assembly.linear import LinearModel
 from ingest.extraction.assembly.models import load_models
+from ingest.extraction.assembly.trees import MixedModel
 
 
 def test_probability_of_yes() -> None:
@@ -20,18 +20,16 @@ def test_distribution_over_classes() -> None:
     assert sum(shares.values()) == pytest.approx(1)
 
 
-def test_written_and_read(tmp_path: Path) -> None:
-    model = LinearModel(("none", "held"), {"b": (0.5, -1.0), "a|“": (0.25, 0.0)})
-    write_model(model, tmp_path / "m.json")
-    assert read_model(tmp_path / "m.json") == model
-    assert '"a|“":[0.25, 0.0],\n"b"' in (tmp_path / "m.json").read_text(encoding="utf-8")
-
-
 @pytest.mark.parametrize(
-    ("name", "width"), [("linker", 1), ("status", 5), ("dates", 1), ("places", 1), ("topics", 1), ("confidence", 1)]
+    ("name", "width"),
+    [("linker", 1), ("company", 1), ("status", 5), ("dates", 1), ("places", 1), ("topics", 1), ("confidence", 1)],
 )
 def test_the_weights_that_are_shipped(name: str, width: int) -> None:
-    model: LinearModel = getattr(load_models(), name)
-    assert len(model.classes) == width
-    assert model.weights
-    assert all(len(row) == width for row in model.weights.values())
+    model = getattr(load_models(), name)
+    if isinstance(model, MixedModel):
+        assert len(model.forest.trees) == width
+        assert all(model.forest.trees)
+    linear = model.linear if isinstance(model, MixedModel) else model
+    assert len(linear.classes) == width
+    assert linear.weights
+    assert all(len(row) == width for row in linear.weights.values())

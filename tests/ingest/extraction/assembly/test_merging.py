@@ -2,12 +2,12 @@
 
 import pytest
 
-from ingest.extraction.actors import Actor
+from ingest.extraction.actors import Actor, ActorMention
 from ingest.extraction.assembly.candidates import Candidate
 from ingest.extraction.assembly.events import Event
 from ingest.extraction.assembly.linking import Link, choose
-from ingest.extraction.assembly.merging import contains, merge_duplicates
-from ingest.extraction.schema import DateRange, Span, Status
+from ingest.extraction.assembly.merging import FAINT, PLAINER, SURE, contains, merge_duplicates
+from ingest.extraction.schema import DateRange, PlaceDraft, Span, Status
 from ingest.extraction.triggers import Trigger
 
 MUTTAQI = Actor(0, named=True, name="Muttaqi", words=("muttaqi",), parties=["TALIBAN"])
@@ -103,3 +103,69 @@ def test_the_held_telling_leads_where_a_plan_came_about() -> None:
     planned, held = event(MUTTAQI, WANG, status="planned"), event(MUTTAQI, WANG, sentence=1)
     (merged,) = merge_duplicates([planned, held])
     assert [trigger.sentence for trigger in merged.triggers] == [1, 0]
+
+
+def stated(*actors: Actor, sentence: int, chance: float, place: str | None = None) -> Event:
+    """A telling, of that probability, whose sentence names the actors."""
+    made = event(*actors, sentence=sentence)
+    mentions = [ActorMention(i, i + 1, i, sentence, "name") for i in range(len(actors))]
+    made.links = [Link(Candidate(actor, mention), 0.9) for actor, mention in zip(actors, mentions, strict=True)]
+    made.probability = chance
+    if place:
+        made.place, made.place_stated, made.spans["place"] = PlaceDraft(place, "QA"), True, (Span(5, 6),)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "leads"),
+    [
+        (0.6, 0.9, 1),
+        (0.9, 0.6, 0),
+        (0.8, 0.8 + PLAINER - 0.01, 0),  # hardly plainer: the first telling stands
+        (0.8, 0.8 + PLAINER + 0.01, 1),
+    ],
+)
+def test_the_plainest_telling_is_the_evidence(first: float, second: float, leads: int) -> None:
+    tellings = [stated(MUTTAQI, WANG, sentence=i, chance=chance) for i, chance in enumerate((first, second))]
+    (merged,) = merge_duplicates(tellings)
+    assert merged.sentence == leads
+    assert [trigger.sentence for trigger in merged.triggers] == [leads, 1 - leads]
+    assert merged.probability == max(first, second)
+
+
+def test_a_sentence_that_names_its_people_is_plainer() -> None:
+    vague, named = event(MUTTAQI, WANG), stated(MUTTAQI, WANG, sentence=1, chance=0.9)
+    assert merge_duplicates([vague, named])[0].sentence == 1
+
+
+def test_in_one_sentence_the_plainer_word_is_the_evidence_by_any_margin() -> None:
+    weak, strong = stated(MUTTAQI, WANG, sentence=0, chance=0.8), stated(MUTTAQI, WANG, sentence=0, chance=0.81)
+    first, second = weak.trigger, strong.trigger
+    (merged,) = merge_duplicates([weak, strong])
+    assert merged.triggers == [second, first]
+
+
+def test_the_plainer_tellings_place_is_taken_and_a_place_told_once_is_kept() -> None:
+    doha, kabul = (PlaceDraft(city, "QA") for city in ("Doha", "Kabul"))
+    first = stated(MUTTAQI, WANG, sentence=0, chance=0.6, place="Kabul")
+    assert merge_duplicates([first, stated(MUTTAQI, WANG, sentence=1, chance=0.9, place="Doha")])[0].place == doha
+    first = stated(MUTTAQI, WANG, sentence=0, chance=0.9, place="Kabul")
+    assert merge_duplicates([first, stated(MUTTAQI, WANG, sentence=1, chance=0.6, place="Doha")])[0].place == kabul
+    first = stated(MUTTAQI, WANG, sentence=0, chance=0.9)
+    assert merge_duplicates([first, stated(MUTTAQI, WANG, sentence=1, chance=0.6, place="Doha")])[0].place == doha
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "actors"),
+    [
+        (SURE + 0.1, FAINT - 0.1, {MUTTAQI, WANG}),
+        (FAINT - 0.1, SURE + 0.1, {MUTTAQI, WANG, DAR}),
+        (SURE + 0.1, FAINT + 0.1, {MUTTAQI, WANG, DAR}),
+        (SURE - 0.1, FAINT - 0.1, {MUTTAQI, WANG, DAR}),  # neither is sure: each may know somebody
+    ],
+)
+def test_a_faint_telling_adds_nobody_to_a_sure_one(first: float, second: float, actors: set[Actor]) -> None:
+    few = stated(MUTTAQI, WANG, sentence=0, chance=first)
+    more = stated(MUTTAQI, WANG, DAR, sentence=1, chance=second)
+    (merged,) = merge_duplicates([few, more])
+    assert merged.actors == actors

@@ -29,7 +29,10 @@ def test_what_reads_strongest_decides_within_its_reach() -> None:
             "denied",
         ),
         ("Wang Yi has so far avoided a meet with Amir Khan Muttaqi.", "denied"),
-        ("Wang Yi was to meet Amir Khan Muttaqi in Kabul. The meeting was called off because of fog.", "cancelled"),
+        (
+            "Wang Yi was due to meet Amir Khan Muttaqi in Kabul on Friday. The meeting was called off because of fog.",
+            "cancelled",
+        ),
         ("A meeting between Wang Yi and Amir Khan Muttaqi in Doha was called off on Monday.", "cancelled"),
         ("Wang Yi met Amir Khan Muttaqi in Kabul on Monday. It was their first meeting.", "held"),
     ],
