@@ -141,4 +141,4 @@ class DateChooser:
 def choose_date(chooser: DateChooser, trigger: Trigger, status: Status, model: LinearModel) -> DateOption:
     """The likeliest date, which may be the unknown one."""
     options = chooser.options(trigger, status)
-    return max(options, key=lambda option: model.scores(set(option.features))[0])
+    return max(options, key=lambda option: model.score(set(option.features)))

@@ -37,9 +37,13 @@ class LinearModel:
         rows = [row for row in map(self.weights.get, features) if row is not None]
         return [sum(column, 0.0) for column in zip(*rows, strict=True)] if rows else [0.0] * len(self.classes)
 
+    def score(self, features: Iterable[str]) -> float:
+        """Of a yes-or-no model, or a ranking: the one score."""
+        return sum(map(self._single.get, features, repeat(0.0)))
+
     def probability(self, features: Iterable[str]) -> float:
         """Of a yes-or-no model: the probability of yes."""
-        return squash(sum(map(self._single.get, features, repeat(0.0))))
+        return squash(self.score(features))
 
     def probabilities(self, rows: Sequence[Sequence[str]]) -> list[float]:
         """Of a yes-or-no model: the probability of yes, for each row."""

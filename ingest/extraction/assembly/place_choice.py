@@ -240,6 +240,6 @@ def _rank(actors: list[Actor]) -> str:
 def choose_place(chooser: PlaceChooser, trigger: Trigger, actors: list[Actor], model: LinearModel) -> Site | None:
     """The likeliest site; None where it is likelier that nothing is said."""
     sites = chooser.candidates(trigger, actors)
-    scores = [model.scores(row)[0] for row in chooser.rows(trigger, actors, sites)]
+    scores = [model.score(row) for row in chooser.rows(trigger, actors, sites)]
     best = sites[max(range(len(sites)), key=scores.__getitem__)]
     return best if best.origin != "nowhere" else None

@@ -14,7 +14,7 @@ from ingest.extraction.assembly.linear import LinearModel, softmax, squash
 
 # A tree is a leaf's value, or (feature, the branch without it, the branch with it).
 Tree = float | tuple[str, "Tree", "Tree"]
-SURE = 0.02  # what the linear model thinks less likely than this, or more than the rest, trees are not asked about
+SURE = 0.04  # what the linear model thinks less likely than this, or more than the rest, trees are not asked about
 
 
 @dataclass(frozen=True)
