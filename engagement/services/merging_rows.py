@@ -13,7 +13,7 @@ from typing import Any
 
 import pghistory
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 MARK = "seed"
 
@@ -65,15 +65,26 @@ def merge_rows(model: type[models.Model], key: tuple[str, ...], wanted: Mapping[
             for values, fields in missing.items()
             if values not in known
         ]
-        for row in new:
-            _check(row)
-        model._default_manager.bulk_create(new)
+        _create(model, new)
         tally.made, tally.kept = len(new), len(missing) - len(new)
     for values, fields in wanted.items():
         if values in rows:
             outcome = _update(rows[values], fields)
             setattr(tally, outcome, getattr(tally, outcome) + 1)
     return tally
+
+
+def _create(model: type[models.Model], rows: list[Any]) -> None:
+    """Make all rows at once: asking the database about each one's constraints first takes a minute for the seeds."""
+    for row in rows:
+        _check_fields(row)
+    try:
+        with transaction.atomic():
+            model._default_manager.bulk_create(rows)
+    except IntegrityError:
+        for row in rows:
+            _check(row)  # names the row, and says what is wrong with it
+        raise
 
 
 def _update(row: models.Model, fields: Fields) -> str:
@@ -107,9 +118,16 @@ def _changed_by_somebody(row: models.Model, names: set[str]) -> set[str]:
     return changed if before else names
 
 
-def _check(row: models.Model) -> None:
+def _check_fields(row: models.Model) -> None:
     try:
         row.clean_fields(exclude=[field.name for field in row._meta.fields if field.is_relation])
+    except ValidationError as error:
+        raise RefusedRow(f"{row._meta.verbose_name} “{row}”: {' '.join(error.messages)}") from error
+
+
+def _check(row: models.Model) -> None:
+    _check_fields(row)
+    try:
         for constraint in row._meta.constraints:
             if isinstance(constraint, models.CheckConstraint):
                 constraint.validate(type(row), row)  # type: ignore[attr-defined]  # missing from the stubs
