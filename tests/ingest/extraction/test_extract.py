@@ -46,7 +46,14 @@ def test_a_plain_article(nlp: Language, knowledge: Knowledge) -> None:
     ("text", "status"),
     [
         ("Foreign Minister Amir Khan Muttaqi will meet Chinese Ambassador Zhao Xing in Kabul on Friday.", "planned"),
-        ("A meeting of Amir Khan Muttaqi with Chinese Ambassador Zhao Xing was called off on Monday.", "cancelled"),
+        (
+            (
+                "KABUL (AA) - Monday's meeting of Acting Foreign Minister Amir Khan Muttaqi with Chinese Ambassador "
+                "Zhao Xing was called off.",
+                "cancelled",
+            ),
+            "cancelled",
+        ),
         ("Amir Khan Muttaqi denied that he had met Chinese Ambassador Zhao Xing in Doha.", "denied"),
     ],
 )
@@ -82,13 +89,13 @@ def test_offsets_go_into_the_text_as_given(nlp: Language, knowledge: Knowledge) 
 
 
 def test_without_knowledge_people_are_found_all_the_same(nlp: Language) -> None:
-    meeting = only(extract(nlp, Knowledge(), TEXT))
+    meeting = extract(nlp, Knowledge(), TEXT).meetings[0]
     assert {participant.name for participant in meeting.participants} == {"Amir Khan Muttaqi", "Zhao Xing"}
     assert meeting.date.start == "2023-11-13"
 
 
 def test_without_a_date_of_publication_days_of_the_week_stay_unknown(nlp: Language, knowledge: Knowledge) -> None:
-    text = "Amir Khan Muttaqi met Chinese Ambassador Zhao Xing on Monday."
+    text = "KABUL (AA) - Acting Foreign Minister Amir Khan Muttaqi met Chinese Ambassador Zhao Xing in Kabul on Monday."
     extraction = extract(nlp, knowledge, text, None)
     assert (extraction.published, extraction.published_from) == (None, "none")
     assert only(extraction).date == DateRange()
