@@ -59,7 +59,7 @@ def test_a_cross_validated_score_is_recorded_on_request(
 ) -> None:
     record = tmp_path / "figures.json"
     monkeypatch.setattr(train, "RECORDED", record)
-    arguments = ["train", str(corpus), "--weights", str(tmp_path), "--cross-validate", "2", "--record"]
+    arguments = ["train", str(corpus), "--more", "--weights", str(tmp_path), "--cross-validate", "2", "--record"]
     call_command(*arguments, stdout=io.StringIO())
     entry = json.loads(record.read_text(encoding="utf-8"))
     assert entry["figures"]["train"]["articles"] == ARTICLES
@@ -84,7 +84,7 @@ def test_folds_that_cannot_be(corpus: Path, tmp_path: Path, folds: str) -> None:
 
 def test_no_corpus(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="cannot be read"):
-        call_command("train", str(tmp_path / "nowhere"), "--weights", str(tmp_path))
+        call_command("train", str(tmp_path / "nowhere"), "--more", "--weights", str(tmp_path))
 
 
 @pytest.mark.parametrize("command", ["train", "ablate"])

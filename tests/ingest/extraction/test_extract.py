@@ -47,11 +47,8 @@ def test_a_plain_article(nlp: Language, knowledge: Knowledge) -> None:
     [
         ("Foreign Minister Amir Khan Muttaqi will meet Chinese Ambassador Zhao Xing in Kabul on Friday.", "planned"),
         (
-            (
-                "KABUL (AA) - Monday's meeting of Acting Foreign Minister Amir Khan Muttaqi with Chinese Ambassador "
-                "Zhao Xing was called off.",
-                "cancelled",
-            ),
+            "KABUL (AA) - Monday's meeting of Acting Foreign Minister Amir Khan Muttaqi with Chinese Ambassador "
+            "Zhao Xing was called off.",
             "cancelled",
         ),
         ("Amir Khan Muttaqi denied that he had met Chinese Ambassador Zhao Xing in Doha.", "denied"),
