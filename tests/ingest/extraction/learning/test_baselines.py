@@ -58,7 +58,7 @@ def test_baselines_weigh_features_that_there_are(name: str) -> None:
     known = {feature.split("=")[0].split("|")[0] for feature in learned.weights}
     assert heads <= known
     # Some are seen too seldom to be learned from; that most are is a sign that values are spelled alike too.
-    assert len(baseline.weights.keys() & learned.weights.keys()) > len(baseline.weights) / 2
+    assert len(baseline.weights.keys() & learned.weights.keys()) >= len(baseline.weights) / 2
 
 
 @pytest.mark.parametrize(
