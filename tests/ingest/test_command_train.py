@@ -45,7 +45,8 @@ def test_the_same_weights_from_the_same_articles(corpus: Path, tmp_path: Path) -
     assert any(company.forest.trees)
 
 
-def test_cross_validated_figures_on_request(corpus: Path, tmp_path: Path) -> None:
+def test_cross_validated_figures_on_request(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(train, "RECORDED", tmp_path / "figures.json")
     out = io.StringIO()
     call_command("train", str(corpus), "--more", "--weights", str(tmp_path), "--cross-validate", "2", stdout=out)
     figures = dict(line.rsplit(maxsplit=1) for line in out.getvalue().splitlines() if line.strip()[-1:].isdigit())
