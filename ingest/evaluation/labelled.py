@@ -14,7 +14,7 @@ from ingest.evaluation.corpus import GOLD, read_folder
 from ingest.evaluation.meetings import Meeting, meeting_from_json
 from ingest.evaluation.scoring import Figures, Tally, score
 from ingest.extraction import ArticleInput, Knowledge, MeetingDraft
-from ingest.extraction.extract import analyse_many
+from ingest.extraction.extract import parse_many
 from ingest.extraction.learning.examples import Labelled
 from ingest.extraction.learning.labels import Gold
 
@@ -22,23 +22,21 @@ from ingest.extraction.learning.labels import Gold
 UNKNOWN = (0, 50, 70)
 
 
-def read_labelled(folder: Path, nlp: Language, knowledge: Knowledge) -> Labelled:
-    """The folder's articles, analysed, with their gold meetings as JSON. Raises `CorpusError`."""
-    articles, _ = read_folder(folder)
-    lines = (folder / GOLD).read_text(encoding="utf-8").split("\n")
-    meetings = {entry["id"]: entry["meetings"] for entry in map(json.loads, filter(str.strip, lines))}
-    inputs = (ArticleInput(a.text, a.title, a.published, a.outlet) for a in articles)
-    analyses = (analysis for _, analysis, _ in analyse_many(nlp, inputs, knowledge))
-    return [(analysis, meetings[a.id]) for a, analysis in zip(articles, analyses, strict=True)]
-
-
 def read_views(folder: Path, nlp: Language, knowledge: Knowledge) -> list[Labelled]:
-    """Each of the folder's articles as often as `UNKNOWN` says; the first time all officials are known.
+    """Each of the folder's articles, analysed, with its gold meetings as JSON: as often as `UNKNOWN` says, the first
+    time with all officials known.
 
     Who is unknown hangs on the name alone, so that it is the same people every time. Raises `CorpusError`.
     """
-    readings = [read_labelled(folder, nlp, forget(knowledge, share)) for share in UNKNOWN]
-    return [list(views) for views in zip(*readings, strict=True)]
+    articles, _ = read_folder(folder)
+    lines = (folder / GOLD).read_text(encoding="utf-8").split("\n")
+    meetings = {entry["id"]: entry["meetings"] for entry in map(json.loads, filter(str.strip, lines))}
+    readers = [forget(knowledge, share) for share in UNKNOWN]
+    parsed = parse_many(nlp, (ArticleInput(a.text, a.title, a.published, a.outlet) for a in articles))
+    return [
+        [(one.analyse(reader), meetings[article.id]) for reader in readers]
+        for article, one in zip(articles, parsed, strict=True)
+    ]
 
 
 def forget(knowledge: Knowledge, share: int) -> Knowledge:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+# Kinds of role phrases: who holds one governs.
+GOVERNING = frozenset(("head", "minister", "leader", "secretary"))
 MentionForm = Literal["name", "role", "pronoun", "possessive", "plural", "group", "party"]
 
 

@@ -75,11 +75,10 @@ class Analysis:
             del mentions[MENTIONS_PER_SENTENCE:]
         return found
 
-    @cached_property
+    @property
     def lower(self) -> list[str]:
         """The text of each sentence in lower case."""
-        text = self.article.text
-        return [lower_keeping_length(text[s.char : s.char_end]) for s in self.article.sentences]
+        return self.article.lower
 
     @cached_property
     def times(self) -> list[list[TimeExpression]]:

@@ -3,14 +3,17 @@
 Reading spaCy's attributes through its objects is slow, and every stage needs the same ones: they are read once.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from ingest.extraction.cleaning import Paragraph, ParagraphKind
 from ingest.extraction.names import fold_word
+from ingest.extraction.rules import lower_keeping_length
 
 _CLOSING = frozenset("\"'”’)]»")
 _ENDING = frozenset(".!?…;:—–-*|")
@@ -57,7 +60,7 @@ class Entity:
     label: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Article:
     """All paragraphs of one article, analysed."""
 
@@ -71,6 +74,17 @@ class Article:
         if start >= end:
             return ""
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+    @cached_property
+    def lower(self) -> list[str]:
+        """The text of each sentence in lower case."""
+        return [lower_keeping_length(self.text[s.char : s.char_end]) for s in self.sentences]
+
+    def covered(self, sentence: Sentence, start: int, end: int) -> range:
+        """The sentence's tokens that lie, at least in part, within characters `start` to `end` of the text."""
+        low, high = sentence.start, sentence.end
+        first = bisect_right(self.tokens, start, low, high, key=lambda token: token.end)
+        return range(first, max(first, bisect_left(self.tokens, end, low, high, key=lambda token: token.start)))
 
 
 def build_article(text: str, paragraphs: Sequence[Paragraph], docs: Sequence[Doc]) -> Article:

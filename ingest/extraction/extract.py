@@ -84,17 +84,35 @@ def analyse_many(
     nlp: Language, articles: Iterable[ArticleInput], knowledge: Knowledge
 ) -> Iterator[tuple[ArticleInput, Analysis, int]]:
     """Each article with its analysis, and where it was cut (0: nowhere)."""
-    gazetteer = gazetteer_for(knowledge)
+    for parsed in parse_many(nlp, articles):
+        yield parsed.article, parsed.analyse(knowledge), parsed.clipped
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """An article as the pipeline has read it, before anything is known of the world; `clipped` is where it was cut."""
+
+    article: ArticleInput
+    paragraphs: list[Paragraph]
+    docs: list[Doc]
+    clipped: int
+
+    def analyse(self, knowledge: Knowledge) -> Analysis:
+        title, day = (self.article.title or "")[:TITLE_LIMIT] or None, _credible(self.article.published)
+        gazetteer = gazetteer_for(knowledge)
+        return analyse(self.article.text, self.paragraphs, self.docs, gazetteer, title=title, published=day)
+
+
+def parse_many(nlp: Language, articles: Iterable[ArticleInput]) -> Iterator[Parsed]:
+    """The articles in order; paragraphs of several go through `nlp` together."""
     queue = iter(articles)
     while batch := list(islice(queue, ARTICLES_AT_ONCE)):
         clips = [clip_text(article.text) for article in batch]
         split = [split_paragraphs(text) for text, _ in clips]
         docs = iter(_parse(nlp, [one for paragraphs in split for one in worth_parsing(paragraphs)]))
         for article, (text, cut), paragraphs in zip(batch, clips, split, strict=True):
-            parsed = list(islice(docs, len(worth_parsing(paragraphs))))
-            title, day = (article.title or "")[:TITLE_LIMIT] or None, _credible(article.published)
-            analysis = analyse(article.text, paragraphs, parsed, gazetteer, title=title, published=day)
-            yield article, analysis, len(text) if cut else 0
+            own = list(islice(docs, len(worth_parsing(paragraphs))))
+            yield Parsed(article, paragraphs, own, len(text) if cut else 0)
 
 
 def _credible(published: date | None) -> date | None:

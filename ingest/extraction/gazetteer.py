@@ -13,7 +13,7 @@ from typing import Literal
 from ingest.extraction.article import Article, Token
 from ingest.extraction.knowledge import AffiliationEntry, CityEntry, Knowledge, OfficialEntry, PartyEntry
 from ingest.extraction.names import fold_name, fold_word
-from ingest.extraction.rules import lower_keeping_length, rule_set
+from ingest.extraction.rules import rule_set
 
 PartyForm = Literal["name", "demonym", "capital", "metonym"]
 # What the corpus of articles calls them, whatever the seeds say.
@@ -151,13 +151,8 @@ class Gazetteer:
         taken = {i for hit in hits for i in range(hit.start, hit.end)}
         rules = rule_set("metonyms")
         for sentence in article.sentences:
-            lower = lower_keeping_length(article.text[sentence.char : sentence.char_end])
-            for match in rules.find(lower):
-                inside = [
-                    t.i
-                    for t in article.tokens[sentence.start : sentence.end]
-                    if t.start < sentence.char + match.end and t.end > sentence.char + match.start
-                ]
+            for match in rules.find(article.lower[sentence.index]):
+                inside = article.covered(sentence, sentence.char + match.start, sentence.char + match.end)
                 known = not self.parties or match.rule.category in self.parties
                 if inside and known and not taken & set(inside):
                     yield PartyHit(inside[0], inside[-1] + 1, match.rule.category, "metonym")

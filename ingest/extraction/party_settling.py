@@ -6,14 +6,13 @@ record knows, honorifics; and at last the country whose officials the copy calls
 
 from collections import Counter
 
-from ingest.extraction.actors import Actor, ActorMention
+from ingest.extraction.actors import GOVERNING, Actor, ActorMention
 from ingest.extraction.cast import Cast
 from ingest.extraction.gazetteer import PartyHit, holds_on, parties_on
 from ingest.extraction.lexicon import word_list
 from ingest.extraction.names import TALIBAN_HONORIFICS
 from ingest.extraction.rules import word_matches
 
-_GOVERNING = frozenset(("head", "minister", "secretary", "leader"))
 _LEADING = word_list("leading")
 _LED = frozenset(("led", "headed", "chaired", "represented", "fronted"))
 REACH = 7  # tokens from 'heads' to what is headed, from a group to 'led by'
@@ -116,7 +115,7 @@ class PartySettler:
     def _settle_bare_titles(self) -> None:
         """'Justice Minister X' without a country is of the country whose known officials are titled so here; else, for
         the first of them, of the country from which the copy is dated."""
-        bare = [a for a in self.cast.people() if a.categories & _GOVERNING]
+        bare = [a for a in self.cast.people() if a.categories & GOVERNING]
         votes = Counter(actor.party for actor in bare if actor.key is not None and actor.party and actor.bare_title)
         (home, most), *others = votes.most_common(2) or [("", 0)]
         if home and not (others and others[0][1] == most):

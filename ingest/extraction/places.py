@@ -8,7 +8,7 @@ from typing import Literal
 from ingest.extraction.article import Article, Sentence
 from ingest.extraction.gazetteer import CityHit, Gazetteer, PartyHit
 from ingest.extraction.lexicon import word_list
-from ingest.extraction.rules import lower_keeping_length, rule_set
+from ingest.extraction.rules import rule_set
 from ingest.extraction.schema import PlaceDraft, Span
 
 PlaceKind = Literal["city", "country", "capital", "house", "seat", "town", "here", "there"]
@@ -65,10 +65,8 @@ class PlaceFinder:
         """'At the Kremlin', 'the UN General Assembly': the category of a rule is its city and country."""
         rules = rule_set("houses")
         for sentence in self.article.sentences:
-            lower = lower_keeping_length(self.article.text[sentence.char : sentence.char_end])
-            for match in rules.find(lower):
-                low, high = sentence.char + match.start, sentence.char + match.end
-                inside = [t.i for t in self.tokens[sentence.start : sentence.end] if t.start < high and t.end > low]
+            for match in rules.find(self.article.lower[sentence.index]):
+                inside = self.article.covered(sentence, sentence.char + match.start, sentence.char + match.end)
                 city, _, country = match.rule.category.partition(",")
                 if inside and self.tokens[inside[-1]].capital:
                     end = inside[-1] + 1

@@ -11,7 +11,7 @@ from ingest.extraction.article import Article, Token
 from ingest.extraction.gazetteer import CityHit, PartyHit
 from ingest.extraction.lexicon import word_list
 from ingest.extraction.names import HONORIFICS
-from ingest.extraction.rules import lower_keeping_length, rule_set
+from ingest.extraction.rules import rule_set
 
 _LEFT_TAGS = frozenset(("JJ", "JJS", "JJR", "NN", "NNS", "NNP", "NNPS", "POS", "HYPH", "CD", "AFX"))
 _LEFT_WORDS = word_list("role_left")
@@ -37,11 +37,9 @@ class PhraseBuilder:
         """All role phrases in order; of phrases that overlap, the one with the later head absorbs the earlier."""
         phrases: list[RolePhrase] = []
         for sentence in self.article.sentences:
-            lower = lower_keeping_length(self.article.text[sentence.char : sentence.char_end])
-            inside = self.tokens[sentence.start : sentence.end]
-            for match in rule_set("roles").find(lower):
-                low, high = sentence.char + match.start, sentence.char + match.end
-                covered = [t.i for t in inside if t.start < high and t.end > low]
+            for match in rule_set("roles").find(self.article.lower[sentence.index]):
+                high = sentence.char + match.end
+                covered = self.article.covered(sentence, sentence.char + match.start, high)
                 if not covered or covered[-1] in self.names:
                     continue
                 first, head = covered[0], covered[-1]

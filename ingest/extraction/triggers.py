@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.extraction.article import Article, Sentence
-from ingest.extraction.rules import RuleMatch, lower_keeping_length, rule_set
+from ingest.extraction.rules import RuleMatch, rule_set
 
 PLAIN = 3
 _STRENGTH = {
@@ -35,8 +35,7 @@ class Trigger:
 
 def find_triggers(article: Article, sentence: Sentence) -> list[Trigger]:
     """The triggers of one sentence in order, with the modifiers that reach them."""
-    base = sentence.char
-    lower = lower_keeping_length(article.text[base : sentence.char_end])
+    lower = article.lower[sentence.index]
     triggers = []
     for match in rule_set("triggers").find(lower):
         span = _token_span(article, sentence, match)
@@ -53,9 +52,8 @@ def find_triggers(article: Article, sentence: Sentence) -> list[Trigger]:
 
 
 def _token_span(article: Article, sentence: Sentence, match: RuleMatch) -> tuple[int, int] | None:
-    first, last = sentence.char + match.start, sentence.char + match.end
-    inside = [t.i for t in article.tokens[sentence.start : sentence.end] if t.start < last and t.end > first]
-    return (inside[0], inside[-1] + 1) if inside else None
+    inside = article.covered(sentence, sentence.char + match.start, sentence.char + match.end)
+    return (inside.start, inside.stop) if inside else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,9 @@ def test_without_officials_it_finds_fewer_and_is_not_recorded(record: Path) -> N
 
 
 def test_ablate_prints_what_each_model_is_worth(tmp_path: Path) -> None:
-    report = run("ablate", few(tmp_path / "few", "train", 24), "--folds", "2", "--only", "linker", "confidence")
+    report = run(
+        "ablate", few(tmp_path / "few", "train", 24), "--more", "--folds", "2", "--only", "linker", "confidence"
+    )
     table = report[report.index("Cross-validated") :].split("\n")
     rows = {line[:19].strip(): [float(figure) for figure in line[19:].split()] for line in table[2:] if line}
     assert list(rows) == ["all learned", "without linker", "without confidence"]

@@ -1,7 +1,5 @@
 """Date, place, format and topics of an event: from its sentence, else from what was told around it."""
 
-from datetime import date
-
 from ingest.extraction.analysis import Analysis
 from ingest.extraction.assembly.date_choice import DateChooser, choose_date
 from ingest.extraction.assembly.events import Event
@@ -11,7 +9,7 @@ from ingest.extraction.assembly.place_choice import PlaceChooser, choose_place
 from ingest.extraction.assembly.topic_choice import Account, TopicChooser
 from ingest.extraction.formats import bearing_on, find_formats, format_of
 from ingest.extraction.rules import RuleMatch
-from ingest.extraction.schema import DateRange, Span
+from ingest.extraction.schema import Span
 
 # Words for a meeting that a call is seldom told with.
 _FACE_TO_FACE = frozenset(("receive", "call_on", "see", "visit", "join"))
@@ -84,8 +82,3 @@ def attach_topics(analysis: Analysis, events: list[Event], model: LinearModel) -
         others = tuple(trigger for other in rivals for trigger in other.triggers)
         account = Account(tuple(event.triggers), frozenset(event.actors), event.status, others, len(events))
         event.topics = chooser.choose(account, model)
-
-
-def parse_day(found: DateRange) -> date | None:
-    """The first day of a date known to the day."""
-    return date.fromisoformat(found.start) if found.start and found.precision == "day" else None

@@ -2,9 +2,9 @@
 
 from ingest.extraction.actors import Actor
 from ingest.extraction.analysis import Analysis
-from ingest.extraction.assembly.details import parse_day
 from ingest.extraction.assembly.events import Event
 from ingest.extraction.assembly.linking import Link
+from ingest.extraction.dates import day_of
 from ingest.extraction.names import TALIBAN_HONORIFICS, fold_name
 from ingest.extraction.schema import MeetingDraft, ParticipantDraft, Prominence, Span
 
@@ -14,10 +14,10 @@ ROLE_LENGTH = 140
 def rank_prominence(analysis: Analysis, events: list[Event]) -> dict[Event, Prominence]:
     """Main is what the article reports: in its body, and not days before or after what it opens with."""
     ranks: dict[Event, Prominence] = {}
-    opening = next((parse_day(e.date) for e in events if e.status == "held" and parse_day(e.date)), None)
+    opening = next((day_of(e.date) for e in events if e.status == "held" and day_of(e.date)), None)
     for event in events:
         sentence = analysis.article.sentences[event.sentence]
-        day = parse_day(event.date)
+        day = day_of(event.date)
         apart = opening is not None and day is not None and abs((day - opening).days) > 4
         vague = event.date.precision in ("month", "year") and event.status == "held"
         later = event.status == "planned" and any(other.status == "held" for other in events)
@@ -77,7 +77,7 @@ def full_name(analysis: Analysis, actor: Actor) -> str | None:
     if entry is None or actor.name is None:
         return actor.name
     told = fold_name(actor.name)
-    # 'J. P. Singh' is not for us to spell out.
+    # 'A. B. Smith' is not for us to spell out.
     return entry.name if len(told) < 2 or set(told) <= set(fold_name(entry.name)) else actor.name
 
 

@@ -9,8 +9,7 @@ from collections import Counter
 from ingest.extraction.actors import Actor
 from ingest.extraction.analysis import Analysis
 from ingest.extraction.assembly.linear import LinearModel
-from ingest.extraction.assembly.place_grammar import NOT_SITES, following, is_topic, parts, verbs_between
-from ingest.extraction.assembly.place_grammar import governor as governor_of
+from ingest.extraction.assembly.place_grammar import NOT_SITES, following, governor, is_topic, parts, verbs_between
 from ingest.extraction.assembly.sites import Site, Sites, country_of, posted_to
 from ingest.extraction.lexicon import word_list
 from ingest.extraction.places import PlaceMention
@@ -32,6 +31,7 @@ class PlaceChooser:
         self.sites = Sites(analysis)
         self.counts = Counter((m.place.city, m.place.country) for m in analysis.places)
         self.last: PlaceDraft | None = None
+        self._governors: dict[tuple[int, int], str] = {}
         self.most = max((self.counts[m.place.city, m.place.country] for m in self.sites.told), default=0)
 
     def candidates(self, trigger: Trigger, actors: list[Actor]) -> list[Site]:
@@ -72,14 +72,21 @@ class PlaceChooser:
         mention = site.mention
         if mention is None or mention.sentence != trigger.sentence or site.origin != "told":
             return "f"
-        governor = governor_of(self.tokens, trigger, mention)
-        fits = governor.rstrip("^") in ("trigger", "verb", "venue", "move")
+        held = self._governor(trigger, mention)
+        fits = held.rstrip("^") in ("trigger", "verb", "venue", "move")
         if mention.grip > 1 and site.place.city:
-            leads = mention.token > trigger.start or governor == "trigger" or governor.endswith("^")
+            leads = mention.token > trigger.start or held == "trigger" or held.endswith("^")
             return "a" if fits and leads else "b" if fits else "c"
-        if governor.rstrip("^") == "move" or governor == "trigger":
+        if held.rstrip("^") == "move" or held == "trigger":
             return "c" if site.place.city else "d"
         return "d" if mention.grip > 1 else "e"
+
+    def _governor(self, trigger: Trigger, mention: PlaceMention) -> str:
+        """`place_grammar.governor`, which a site is asked for several times, looked up once."""
+        key = (trigger.start, mention.token)
+        if key not in self._governors:
+            self._governors[key] = governor(self.tokens, trigger, mention)
+        return self._governors[key]
 
     def _shared(self, trigger: Trigger) -> tuple[str, ...]:
         """What the sentence says that bears on every site."""
@@ -171,15 +178,15 @@ class PlaceChooser:
         self, trigger: Trigger, site: Site, mention: PlaceMention, ranks: dict[int, int]
     ) -> list[str]:
         """What the words around the place say."""
-        where, governor = self._where(trigger, site), governor_of(self.tokens, trigger, mention)
+        where, held = self._where(trigger, site), self._governor(trigger, mention)
         about = any(self.tokens[i].lower in NOT_SITES for i in range(max(0, mention.token - 3), mention.token))
         word = self.tokens[mention.token - 1].lower if mention.token else "#"
         rank = ranks.get(mention.token)
         near = "none" if rank is None else str(max(-3, min(rank, 3)))
         after, posting = following(self.tokens, mention), self.sites.posting(mention)
         features = [f"grip={mention.grip}|{where}", f"grip={mention.grip}", f"about={about}", f"kind={mention.kind}"]
-        features += [f"word={word}", f"word={word}|{where}", f"gov={governor}", f"gov={governor}|{where}"]
-        features += [f"near={near}", f"near={near}|{where}", f"kind={mention.kind}|{where}", f"gov={governor}|{word}"]
+        features += [f"word={word}", f"word={word}|{where}", f"gov={held}", f"gov={held}|{where}"]
+        features += [f"near={near}", f"near={near}|{where}", f"kind={mention.kind}|{where}", f"gov={held}|{word}"]
         features += [
             f"posting={posting != 'no'}|{where}",
             f"posting={posting}",
@@ -188,26 +195,26 @@ class PlaceChooser:
         features += [f"next={after}", f"next={after}|grip={mention.grip}"]
         if site.origin == "via":
             apart = max(-1, min(trigger.sentence - mention.sentence, 3))
-            features += [f"via|gov={governor}", f"via|grip={mention.grip}", f"via|apart={apart}"]
+            features += [f"via|gov={held}", f"via|grip={mention.grip}", f"via|apart={apart}"]
         return features
 
     def _distance_features(self, trigger: Trigger, actors: list[Actor], site: Site, mention: PlaceMention) -> list[str]:
         """How far it stands from the trigger, and what is between; in another sentence, who else is there."""
-        governor = governor_of(self.tokens, trigger, mention)
+        held = self._governor(trigger, mention)
         if mention.sentence != trigger.sentence:
             together = min(2, sum(any(m.sentence == mention.sentence for m in actor.mentions) for actor in actors))
             where = self._where(trigger, site)
-            return [f"shared={together}", f"shared={together}|gov={governor}", f"shared={together}|{where}"]
+            return [f"shared={together}", f"shared={together}|gov={held}", f"shared={together}|{where}"]
         gap = max(trigger.start - mention.token, mention.token - trigger.end, 0)
         side = "before" if mention.token < trigger.start else "after"
         first = mention.token - self.analysis.article.sentences[trigger.sentence].start < 4
         verbs = verbs_between(self.tokens, trigger, mention)
         features = [f"gap={sum(gap >= edge for edge in _EDGES)}|{side}", f"{side}|grip={mention.grip}"]
-        features += [f"opens={first}", f"{side}|gov={governor}"]
+        features += [f"opens={first}", f"{side}|gov={held}"]
         features += [f"verbs={verbs}|{side}", f"verbs={verbs}|grip={mention.grip}"]
         if mention.token >= trigger.end:
             topic = is_topic(self.tokens, trigger, mention)
-            features += [f"topic={topic}", f"topic={topic}|gov={governor}", f"topic={topic}|{site.origin}"]
+            features += [f"topic={topic}", f"topic={topic}|gov={held}", f"topic={topic}|{site.origin}"]
         return features
 
     def _host_features(self, trigger: Trigger, actors: list[Actor], site: Site) -> list[str]:

@@ -37,7 +37,9 @@ def status_features(analysis: Analysis, trigger: Trigger, links: list[Link], oth
     features += _link_features(trigger, links)
     features += _frame_features(analysis, trigger, links)
     features += _word_features(analysis, trigger)
-    features += _date_features(analysis, trigger)
+    dates = _date_features(analysis, trigger)
+    features += _verb_features(analysis, trigger, dates)
+    features += dates
     features += surrounding_features(analysis, trigger, links)
     stronger = [o for o in others if o is not trigger and o.strength < trigger.strength]
     features.append(f"stronger={min(len(stronger), 2)}")
@@ -135,18 +137,18 @@ def _word_features(analysis: Analysis, trigger: Trigger) -> list[str]:
     quote = analysis.article.text[sentence.char : tokens[trigger.start].start]
     opened = quote.count("“") + quote.count('"') - quote.count("”")
     features.append(f"quoted={opened % 2 == 1}")
-    return features + _verb_features(analysis, trigger)
+    return features
 
 
-def _verb_features(analysis: Analysis, trigger: Trigger) -> list[str]:
-    """The verb that the trigger is or hangs on, its tense and its auxiliaries."""
+def _verb_features(analysis: Analysis, trigger: Trigger, dates: list[str]) -> list[str]:
+    """The verb that the trigger is or hangs on, its tense beside what the dates say, and its auxiliaries."""
     tokens = analysis.article.tokens
     sentence = analysis.article.sentences[trigger.sentence]
     head = tokens[trigger.start]
     tense = analysis.clauses.tense_of(analysis.clauses.verb_of(trigger.start))
-    reading = read_assertion(trigger)
-    features = [f"tag={head.tag}|{trigger.category}", f"tense={tense}", f"tense={tense}|{reading}"]
-    features += [f"tense={tense}|{trigger.category}", f"tense={tense}|stated={_stated(analysis, trigger)}"]
+    stated = "+".join(sorted({feature.removeprefix("when=") for feature in dates}))
+    features = [f"tag={head.tag}|{trigger.category}", f"tense={tense}", f"tense={tense}|{read_assertion(trigger)}"]
+    features += [f"tense={tense}|{trigger.category}", f"tense={tense}|stated={stated}"]
     inside = tokens[sentence.start : sentence.end]
     for _ in range(4):
         features += [f"aux={t.lower}" for t in inside if t.head == head.i and t.dep in _AUXILIARY]
@@ -154,11 +156,6 @@ def _verb_features(analysis: Analysis, trigger: Trigger) -> list[str]:
             break
         head = tokens[head.head]
     return [*features, f"verb={head.lower}", f"vtag={head.tag}"]
-
-
-def _stated(analysis: Analysis, trigger: Trigger) -> str:
-    """When the sentence says that things are: 'past', 'future', 'both', 'now' or 'none'."""
-    return "+".join(sorted({feature.removeprefix("when=") for feature in _date_features(analysis, trigger)}))
 
 
 def _date_features(analysis: Analysis, trigger: Trigger) -> list[str]:

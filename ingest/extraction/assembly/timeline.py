@@ -125,11 +125,7 @@ class Timeline:
     def _head_of(self, expression: TimeExpression, sentence: Sentence) -> int:
         """The expression's word on which the others hang."""
         tokens = self.analysis.article.tokens
-        inside = [
-            token.i
-            for token in tokens[sentence.start : sentence.end]
-            if token.start < expression.end and token.end > expression.start
-        ]
+        inside = self.analysis.article.covered(sentence, expression.start, expression.end)
         return next((i for i in inside if tokens[i].head not in inside), inside[0] if inside else sentence.start)
 
     def _is_to_come(self, found: DateRange) -> bool:

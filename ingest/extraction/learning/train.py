@@ -32,6 +32,7 @@ from ingest.extraction.schema import MeetingDraft
 from ingest.extraction.topics import topic_weights
 
 FOLDS = 5
+YES_OR_NO = ("no", "yes")
 # For each view of an article: three views make three times the examples, not three times the evidence.
 LINK_L2, COMPANY_L2, STATUS_L2 = 1.0, 1.5, 2.0
 CONFIDENCE_L2 = 4.0  # as many features as meetings
@@ -57,16 +58,26 @@ def train_models(
     Those that are `fixed`, by their name in `Models`, stay as given, and the others learn beside them.
     """
     looks = len(articles[0]) if articles else 1
+
+    def fit_linker(parts: list[Examples]) -> Model:
+        return fixed.get("linker") or _fit_parts(parts, fit_model, LINK_L2 * looks)
+
+    def fit_company(parts: list[Examples]) -> Model:
+        return fixed.get("company") or _fit_parts(parts, fit, COMPANY_L2 * looks)
+
+    def fit_status(parts: list[Examples]) -> Model:
+        return fixed.get("status") or _fit_parts(parts, fit, STATUS_L2 * looks, CLASSES)
+
     alone = [link_examples(_part(articles, fold)) for fold in range(FOLDS)]
-    linkers = [fixed.get("linker") or _fit_linker(_but(alone, fold), looks) for fold in range(FOLDS)]
+    linkers = [fit_linker(_but(alone, fold)) for fold in range(FOLDS)]
     seen = [company_examples(_part(articles, fold), linker) for fold, linker in enumerate(linkers)]
-    tables = [fixed.get("company") or _fit_company(_but(seen, fold), fit, looks) for fold in range(FOLDS)]
+    tables = [fit_company(_but(seen, fold)) for fold in range(FOLDS)]
     parts = [status_examples(_part(articles, k), linkers[k], tables[k]) for k in range(FOLDS)]
     plain = [views[0] for views in articles]
     models = Models(
-        linker=fixed.get("linker") or _fit_linker(alone, looks),
-        company=fixed.get("company") or _fit_company(seen, fit, looks),
-        status=fixed.get("status") or _fit_status(parts, fit, looks),
+        linker=fit_linker(alone),
+        company=fit_company(seen),
+        status=fit_status(parts),
         dates=fixed.get("dates") or _fit_ranking(date_examples(plain)),
         places=fixed.get("places") or _fit_ranking(place_examples(plain), l2=PLACE_L2, least=PLACE_LEAST),
         topics=fixed.get("topics") or _fit_topics(plain),
@@ -76,11 +87,9 @@ def train_models(
         return models
     examples = Examples()
     for fold in range(FOLDS):
-        status = fixed.get("status") or _fit_status(_but(parts, fold), fit, looks)
-        blind = replace(models, linker=linkers[fold], company=tables[fold], status=status)
+        blind = replace(models, linker=linkers[fold], company=tables[fold], status=fit_status(_but(parts, fold)))
         confidence_examples(_part(articles, fold), blind, judge, examples)
-    confidence = fit(examples.rows, examples.labels, ("no", "yes"), l2=CONFIDENCE_L2 * looks)
-    return replace(models, confidence=confidence)
+    return replace(models, confidence=_fit_parts([examples], fit, CONFIDENCE_L2 * looks))
 
 
 def confidence_examples(articles: Labelled, models: Models, judge: Judge, examples: Examples) -> None:
@@ -111,23 +120,10 @@ def predict_folds(
                 yield number, finish(views[0][0], models)
 
 
-def _fit_linker(parts: list[Examples], looks: int) -> Model:
-    joined = _join(parts)
-    return fit_model(joined.rows, joined.labels, ("no", "yes"), l2=LINK_L2 * looks)
-
-
-def _fit_company(parts: list[Examples], fit: Fit, looks: int) -> Model:
-    joined = _join(parts)
-    return fit(joined.rows, joined.labels, ("no", "yes"), l2=COMPANY_L2 * looks)
-
-
-def _fit_status(parts: list[Examples], fit: Fit, looks: int) -> Model:
-    joined = _join(parts)
-    return fit(joined.rows, joined.labels, CLASSES, l2=STATUS_L2 * looks)
-
-
-def _join(parts: list[Examples]) -> Examples:
-    return Examples([row for part in parts for row in part.rows], [label for part in parts for label in part.labels])
+def _fit_parts(parts: list[Examples], fit: Fit, l2: float, classes: tuple[str, ...] = YES_OR_NO) -> Model:
+    """A model of all the parts' examples."""
+    rows = [row for part in parts for row in part.rows]
+    return fit(rows, [label for part in parts for label in part.labels], classes, l2=l2)
 
 
 def _but(parts: list[Examples], fold: int) -> list[Examples]:

@@ -33,20 +33,17 @@ class Discourse:
     pair: list[Actor] = field(default_factory=list)
     parties: list[str] = field(default_factory=list)
 
-    def subject(self, head: int) -> bool:
-        return self.article.tokens[head].dep.startswith("nsubj")
-
     def note(self, sentence: Sentence, mention: ActorMention, actor: Actor) -> None:
         """Remember that a person was spoken of, unless only as the source of the news."""
-        if not self.only_reports(sentence, mention.start, mention.head, actor):
-            subject = self.subject(mention.head)
+        if not self.only_reports(sentence, mention, actor):
+            subject = self.article.tokens[mention.head].dep.startswith("nsubj")
             self.trail.append(Spoken(sentence.index, mention.start, mention.head, subject, actor))
 
-    def only_reports(self, sentence: Sentence, start: int, head: int, actor: Actor) -> bool:
+    def only_reports(self, sentence: Sentence, mention: ActorMention, actor: Actor) -> bool:
         """'…, spokesman X said.': nobody goes on speaking of X."""
-        tokens = self.article.tokens
-        trails = start - sentence.start > (sentence.end - sentence.start) // 2
-        says = tokens[head].dep == "nsubj" and tokens[tokens[head].head].lower in _SAYING
+        token = self.article.tokens[mention.head]
+        trails = mention.start - sentence.start > (sentence.end - sentence.start) // 2
+        says = token.dep == "nsubj" and self.article.tokens[token.head].lower in _SAYING
         return says and (trails or "aide" in actor.categories)
 
     def recent_people(self, sentence: int, window: int = WINDOW) -> list[Actor]:
@@ -66,7 +63,7 @@ class Discourse:
 
     def note_together(self, sentence: Sentence, here: list[tuple[ActorMention, Actor]]) -> None:
         """Remember the people, or the parties, of this sentence if they are of two sides."""
-        told = [(m, a) for m, a in here if not self.only_reports(sentence, m.start, m.head, a)]
+        told = [(m, a) for m, a in here if not self.only_reports(sentence, m, a)]
         people = list(dict.fromkeys(a for m, a in told if a.named and m.form in ("name", "role", "pronoun")))
         if len({actor.party or str(actor.number) for actor in people}) > 1:
             self.pair = people[:6]

@@ -12,7 +12,7 @@ from ingest.extraction.reference.discourse import Discourse
 from ingest.extraction.reference.party_reference import PartyReader
 from ingest.extraction.reference.pronouns import PronounReader
 from ingest.extraction.reference.role_reference import RoleReader
-from ingest.extraction.rules import lower_keeping_length, rule_set
+from ingest.extraction.rules import rule_set
 
 Placed = TypeVar("Placed", RolePhrase, PartyHit)
 
@@ -55,10 +55,8 @@ class Reader:
 
     def _read_sides(self, sentence: Sentence, here: list[tuple[ActorMention, Actor]]) -> None:
         """'They', 'the two sides', 'both ministers': those who were last spoken of together."""
-        lower = lower_keeping_length(self.article.text[sentence.char : sentence.char_end])
-        for match in rule_set("plurals").find(lower)[:1]:
-            low, high = sentence.char + match.start, sentence.char + match.end
-            inside = [t.i for t in self.article.tokens[sentence.start : sentence.end] if t.start < high and t.end > low]
+        for match in rule_set("plurals").find(self.article.lower[sentence.index])[:1]:
+            inside = self.article.covered(sentence, sentence.char + match.start, sentence.char + match.end)
             present = {actor for _, actor in here}
             for actor in self.discourse.pair:
                 if inside and actor not in present:

@@ -1,6 +1,9 @@
 """Titles and groups without a name: 'the minister', 'his Iranian counterpart', 'the guests', 'officials of both'."""
 
-from ingest.extraction.actors import Actor, ActorMention, RolePhrase
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ingest.extraction.actors import GOVERNING, Actor, ActorMention, RolePhrase
 from ingest.extraction.article import Sentence
 from ingest.extraction.lexicon import word_list
 from ingest.extraction.names import fold_word
@@ -21,16 +24,19 @@ _ANYBODY = frozenset(("dignitary", "official", "diplomat", "politician", "states
 _ACROSS = frozenset(("host", "hosts", "guest", "guests", "visitor", "visitors", "interlocutor", "interlocutors"))
 _BOTH = frozenset(("two", "both", "three"))
 _LANDS = frozenset(("countries", "neighbours", "neighbors", "nations", "states", "governments", "capitals", "sides"))
-_GOVERNING = frozenset(("head", "minister", "leader", "secretary"))
 VISITORS_WINDOW = 6  # sentences
 
 
-def spell_out(text: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def spell_out(text: str) -> tuple[str, ...]:
     """The folded words of a role, abbreviations spelled out."""
-    words: list[str] = []
-    for word in fold_word(text).replace("/", " ").replace("-", " ").replace("'s", " ").replace("affairs", " ").split():
-        words += _ABBREVIATIONS.get(word, word).split()
-    return words
+    bare = fold_word(text).replace("/", " ").replace("-", " ").replace("'s", " ").replace("affairs", " ")
+    return tuple(one for word in bare.split() for one in _ABBREVIATIONS.get(word, word).split())
+
+
+def known_words(actor: Actor) -> set[str]:
+    """All words of the roles that somebody has, said or on record."""
+    return set(spell_out(" ".join([*actor.roles, actor.known_roles])))
 
 
 class RoleReader:
@@ -120,17 +126,17 @@ class RoleReader:
             return self._bare(role, words, near, everybody)
         return None
 
-    def _bare(self, role: RolePhrase, words: list[str], near: list[Actor], everybody: list[Actor]) -> Actor | None:
+    def _bare(self, role: RolePhrase, words: Sequence[str], near: list[Actor], everybody: list[Actor]) -> Actor | None:
         """'The minister' of whom only the record, or the copy further down, says so; 'the visiting dignitary'."""
         head = self.tokens[role.head].lower
         if head in _ANYBODY:
             return next((a for a in near if "aide" not in a.categories), None)
         often = sorted(everybody, key=lambda a: (a in near, len(a.mentions)), reverse=True)
         for actor in often:
-            known = set(spell_out(" ".join([*actor.roles, actor.known_roles])))
+            known = known_words(actor)
             if head in known and not _QUALIFIERS & set(words) - known and (actor in near or len(actor.mentions) > 1):
                 return actor
-        if self.cast.home and role.category in _GOVERNING:
+        if self.cast.home and role.category in GOVERNING:
             # 'TEHRAN – The president …', who is named only further down.
             home = self.cast.code(self.cast.home)
             later = [a for a in self.cast.people() if a not in everybody and home in a.parties]
@@ -138,13 +144,13 @@ class RoleReader:
         return None
 
     def _best_holder(
-        self, role: RolePhrase, words: list[str], owners: list[str], near: list[Actor], everybody: list[Actor]
+        self, role: RolePhrase, words: Sequence[str], owners: list[str], near: list[Actor], everybody: list[Actor]
     ) -> Actor | None:
         best: tuple[int, Actor] | None = None
         for actor in everybody:
             if owners and owners[0] not in actor.parties:
                 continue
-            known = set(spell_out(" ".join([*actor.roles, actor.known_roles])))
+            known = known_words(actor)
             fits = self._fits_role(role, words, known, actor, owners)
             fits = fits or bool(role.category == "relational" and owners and actor in near)
             shared = len(set(words) & known)
@@ -152,9 +158,11 @@ class RoleReader:
                 best = (shared, actor)
         return best[1] if best is not None else None
 
-    def _fits_role(self, role: RolePhrase, words: list[str], known: set[str], actor: Actor, owners: list[str]) -> bool:
+    def _fits_role(
+        self, role: RolePhrase, words: Sequence[str], known: set[str], actor: Actor, owners: list[str]
+    ) -> bool:
         """Is it this person's role: the head word, no other portfolio, and without a party the same kind of office?"""
-        head = next(iter(spell_out(self.tokens[role.head].text)[-1:]), "")
+        head = next(reversed(spell_out(self.tokens[role.head].text)), "")
         if _QUALIFIERS & set(words) - known:
             return False
         if head == "diplomat" and {"top", "chief"} & set(words):

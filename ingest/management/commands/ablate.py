@@ -3,16 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from engagement.seed_files import SeedError
 from ingest.evaluation.ablation import ALL, ablate
-from ingest.evaluation.corpus import CorpusError
 from ingest.evaluation.report import format_changes, format_rows
 from ingest.extraction.learning.baselines import BASELINES
-from ingest.extraction.learning.boost import BoosterError, require_booster
-from ingest.extraction.pipeline import ModelError
-from ingest.management.commands.train import CORPUS, FOLDS, OWN, check_folds, fold_count, read_all
+from ingest.management.commands.train import FOLDS, add_corpus_arguments, check_folds, fold_count, read_all
 
 
 class Command(BaseCommand):
@@ -26,19 +22,15 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", nargs="?", type=Path, default=CORPUS, metavar="FOLDER")
+        add_corpus_arguments(parser)
         parser.add_argument("--folds", type=fold_count, default=FOLDS, help=f"Parts of the articles ({FOLDS}).")
         parser.add_argument("--only", nargs="+", choices=list(BASELINES), default=list(BASELINES), metavar="WHAT")
 
-    def handle(self, *, folder: Path, folds: int, only: list[str], **options: Any) -> None:
-        try:
-            require_booster()
-            articles, more = read_all(folder, [OWN])
-        except (BoosterError, CorpusError, ModelError, SeedError) as error:
-            raise CommandError(str(error)) from error
+    def handle(self, *, folder: Path, more: list[Path], folds: int, only: list[str], **options: Any) -> None:
+        articles, others = read_all(folder, more)
         check_folds(articles, folds)
         rows = {}
-        for name, figures in ablate(articles, folds, {name: BASELINES[name] for name in only}, more):
+        for name, figures in ablate(articles, folds, {name: BASELINES[name] for name in only}, others):
             if name == ALL:
                 rows[name] = figures
                 continue

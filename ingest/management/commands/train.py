@@ -38,15 +38,7 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", nargs="?", type=Path, default=CORPUS, metavar="FOLDER")
-        parser.add_argument(
-            "--more",
-            nargs="*",
-            type=Path,
-            default=[OWN],
-            metavar="FOLDER",
-            help="Folders to learn from that are never measured on (corpus/own); without a folder, none.",
-        )
+        add_corpus_arguments(parser)
         parser.add_argument("--weights", type=Path, default=FOLDER, metavar="FOLDER", help="Where the weights go.")
         parser.add_argument(
             "--cross-validate",
@@ -73,11 +65,7 @@ class Command(BaseCommand):
     ) -> None:
         if record and not cross_validate:
             raise CommandError("Only a cross-validated score is kept: add --cross-validate.")
-        try:
-            require_booster()
-            articles, others = read_all(folder, more)
-        except (BoosterError, CorpusError, ModelError, SeedError) as error:
-            raise CommandError(str(error)) from error
+        articles, others = read_all(folder, more)
         if cross_validate:
             figures = self._print_figures(articles, cross_validate, others)
             if record:
@@ -109,11 +97,28 @@ def _record(figures: Json, because: str | None) -> None:
         raise CommandError(str(error)) from error
 
 
+def add_corpus_arguments(parser: CommandParser) -> None:
+    """Which articles to learn from: those that are measured on too, and others."""
+    parser.add_argument("folder", nargs="?", type=Path, default=CORPUS, metavar="FOLDER")
+    parser.add_argument(
+        "--more",
+        nargs="*",
+        type=Path,
+        default=[OWN],
+        metavar="FOLDER",
+        help="Folders to learn from that are never measured on (corpus/own); without a folder, none.",
+    )
+
+
 def read_all(folder: Path, more: list[Path]) -> tuple[list[Labelled], list[Labelled]]:
-    """The views of the articles of `folder`, and those of all other folders."""
-    nlp, knowledge = get_pipeline(), knowledge_from_seeds(Path(settings.SEEDS_DIR))
-    others = [views for one in more for views in read_views(one, nlp, knowledge)]
-    return read_views(folder, nlp, knowledge), others
+    """The views of the articles of `folder`, and those of all other folders. Raises `CommandError`."""
+    try:
+        require_booster()
+        nlp, knowledge = get_pipeline(), knowledge_from_seeds(Path(settings.SEEDS_DIR))
+        others = [views for one in more for views in read_views(one, nlp, knowledge)]
+        return read_views(folder, nlp, knowledge), others
+    except (BoosterError, CorpusError, ModelError, SeedError) as error:
+        raise CommandError(str(error)) from error
 
 
 def check_folds(articles: list[Labelled], folds: int) -> None:

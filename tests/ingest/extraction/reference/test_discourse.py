@@ -70,7 +70,7 @@ def test_who_only_reports_is_not_spoken_of(
 ) -> None:
     told = discourse(words)
     (sentence,) = told.article.sentences
-    assert told.only_reports(sentence, token, token, actor) is only
+    assert told.only_reports(sentence, mention(told, token), actor) is only
     told.note(sentence, mention(told, token), actor)
     assert [one.actor for one in told.trail] == ([] if only else [actor])
 

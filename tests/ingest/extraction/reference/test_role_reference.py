@@ -14,12 +14,12 @@ TWO_AMERICANS = "American envoy John Smith and American Ambassador Peter Olsen a
 @pytest.mark.parametrize(
     ("told", "words"),
     [
-        ("the FM", ["the", "foreign", "minister"]),
-        ("Prime Minister/Foreign Minister", ["prime", "minister", "foreign", "minister"]),
-        ("acting Minister of Foreign Affairs", ["acting", "minister", "of", "foreign"]),
+        ("the FM", ("the", "foreign", "minister")),
+        ("Prime Minister/Foreign Minister", ("prime", "minister", "foreign", "minister")),
+        ("acting Minister of Foreign Affairs", ("acting", "minister", "of", "foreign")),
     ],
 )
-def test_abbreviations_are_spelled_out(told: str, words: list[str]) -> None:
+def test_abbreviations_are_spelled_out(told: str, words: tuple[str, ...]) -> None:
     assert spell_out(told) == words
 
 
