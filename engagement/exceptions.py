@@ -19,3 +19,15 @@ class LostUpdate(RecordError):
 
 class InvalidDate(RecordError):
     """A text is no day, month or year, or an end lies before its start."""
+
+
+class CannotUndo(RecordError):
+    """An operation was undone already, or something that it wrote has been changed since; the message says by whom."""
+
+
+class CannotMerge(RecordError):
+    """Two records cannot become one: they are the same already, or somebody said that they are not."""
+
+
+class CannotSplit(RecordError):
+    """A record cannot be split in the way asked for."""

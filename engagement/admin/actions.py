@@ -12,10 +12,10 @@ from django.utils.html import format_html
 from django.utils.translation import ngettext
 
 from engagement.admin.base import action
-from engagement.admin.decisions import name_of
 from engagement.admin.review_forms import RejectForm
 from engagement.exceptions import RecordError
 from engagement.models import Meeting
+from engagement.services.editing import name_of
 from engagement.services.review import confirm_meeting, reject_meeting
 
 SHOWN = 20

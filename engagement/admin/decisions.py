@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from engagement.admin.queue import next_proposal
 from engagement.exceptions import InvalidTransition
 from engagement.models import Meeting
+from engagement.services.editing import name_of
 from engagement.services.review import confirm_meeting, reject_meeting, reopen_meeting
 
 CONFIRM, CONFIRM_NEXT, REJECT, REOPEN, SAVE_NEXT = "_confirm", "_confirm_next", "_reject", "_reopen", "_save_next"
@@ -57,13 +58,6 @@ def go_to(request: HttpRequest, meeting_id: int | None) -> HttpResponse:
 def address(request: HttpRequest, meeting_id: int) -> str:
     """Of the meeting's review, with the list's filters kept for the way back."""
     return _preserved(request, reverse("admin:engagement_meeting_change", args=[meeting_id]))
-
-
-def name_of(meeting: Meeting) -> str:
-    """“Amir Khan Muttaqi – Qatar's envoy”, or the meeting's number where nobody is named."""
-    names = [participation.name for participation in meeting.participations.select_related("official", "delegation")]
-    shown = " – ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-    return shown or f"Meeting {meeting.pk}"
 
 
 def _preserved(request: HttpRequest, url: str) -> str:

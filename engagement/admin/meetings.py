@@ -1,5 +1,6 @@
 """Meetings in the admin: the list of proposals, and the review of each beside its articles' text."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.contrib import admin
@@ -13,16 +14,17 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from engagement.admin import review_views
 from engagement.admin.actions import confirm_selected, reject_selected
 from engagement.admin.autocomplete import CHOICES_URL, LabelledChoices, choices_view
-from engagement.admin.decisions import apply_decision, is_decision, name_of
+from engagement.admin.decisions import apply_decision, is_decision
 from engagement.admin.inlines import ParticipationInline
 from engagement.admin.list_filters import NeedsAnotherLookFilter
 from engagement.admin.meeting_columns import MeetingColumns
 from engagement.admin.meeting_forms import WRITTEN, MeetingForm
 from engagement.admin.refusals import refusal_of, remember_refusal
 from engagement.exceptions import RecordError
-from engagement.models import Meeting
-from engagement.services.editing import lock_meeting, mark_edited
+from engagement.models import Meeting, Operation
+from engagement.services.editing import lock_meeting, mark_edited, name_of
 from engagement.services.officials import establish_officials
+from engagement.services.operations import operation
 from engagement.templatetags.intervals import when_short
 
 
@@ -127,11 +129,20 @@ class MeetingAdmin(LabelledChoices, MeetingColumns):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            with self._operation(request, object_id):
+                return super().changeform_view(request, object_id, form_url, extra_context)
         except (RecordError, IntegrityError) as error:
             # The transaction is rolled back; the second pass shows the form again with what was typed.
             remember_refusal(request, error)
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _operation(self, request: HttpRequest, object_id: str | None) -> AbstractContextManager[Any]:
+        if request.method != "POST":
+            return nullcontext()
+        user: Any = request.user
+        kind = Operation.Kind.EDIT if object_id else Operation.Kind.ADD
+        about = [int(object_id)] if object_id and object_id.isdecimal() else []
+        return operation(kind, by=user, meetings=about)
 
     def save_model(self, request: HttpRequest, obj: Meeting, form: Any, change: bool) -> None:  # noqa: FBT001
         """A changed meeting is written with its rows, in `save_related`."""

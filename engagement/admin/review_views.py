@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from engagement.admin.decisions import go_to, name_of
+from engagement.admin.decisions import go_to
 from engagement.admin.queue import next_proposal
 from engagement.history import history_of
 from engagement.models import City, Meeting
+from engagement.services.editing import name_of
 
 SUGGESTIONS = 12
 

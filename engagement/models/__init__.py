@@ -4,23 +4,33 @@ from engagement.models.attendance import Attendance
 from engagement.models.delegations import Delegation, DelegationMember
 from engagement.models.meetings import Meeting, MeetingTopic
 from engagement.models.officials import Affiliation, Official, OfficialName
+from engagement.models.operations import Operation
 from engagement.models.participations import Participation
 from engagement.models.parties import City, Party
 from engagement.models.precision import Precision
+from engagement.models.remembered import DistinctMeetings, DistinctOfficials, MergedMeeting, MergedOfficial
+from engagement.models.teamwork import Comment, ReviewLease
 from engagement.models.topics import Topic
 
 __all__ = [
     "Affiliation",
     "Attendance",
     "City",
+    "Comment",
     "Delegation",
     "DelegationMember",
+    "DistinctMeetings",
+    "DistinctOfficials",
     "Meeting",
     "MeetingTopic",
+    "MergedMeeting",
+    "MergedOfficial",
     "Official",
     "OfficialName",
+    "Operation",
     "Participation",
     "Party",
     "Precision",
+    "ReviewLease",
     "Topic",
 ]

@@ -17,9 +17,11 @@ from engagement.models.querysets import MeetingQuerySet
 class Meeting(models.Model):
     """One engagement of two or more parties.
 
-    `start` and `end` are the first and last day that the date covers, both included. `version` counts the writes, so
-    that a form filled from an older one is refused. `edited_at` is set once an analyst has changed the proposal: no
-    machine touches it from then on.
+    `start` and `end` are the first and last day that the date covers, both included. `version` changes with each write,
+    so that a form filled from an older one is refused; it comes from a sequence (`next_version`), so that none ever
+    names two states of the row. `edited_at` is set once an analyst has changed the proposal: no machine touches it
+    from then on. `is_disputed`: one source says held, another denied, and no analyst has decided yet; `ruling` says why
+    they decided as they did.
     """
 
     Status = choices.Status
@@ -49,6 +51,11 @@ class Meeting(models.Model):
     topics = models.ManyToManyField("engagement.Topic", blank=True, related_name="meetings")
     note = models.TextField(blank=True, help_text="For the team; shown with the meeting.")
     version = models.PositiveIntegerField(default=1, editable=False)
+    is_disputed = models.BooleanField(default=False, editable=False)
+    ruling = models.TextField(blank=True, editable=False, help_text="Why a dispute was decided as it was.")
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="assigned"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     reviewed_at = models.DateTimeField(null=True, blank=True, editable=False)

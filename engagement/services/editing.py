@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.models import User
+from django.db import connection
 from django.utils import timezone
 
 from engagement.exceptions import LostUpdate
@@ -20,6 +21,13 @@ def lock_meeting(meeting_id: int, version: int | None = None) -> Meeting:
     return meeting
 
 
+def next_version() -> int:
+    """A version that no meeting ever had, so that what was undone and done anew cannot be taken for what it was."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('engagement_meeting_version')")
+        return int(cursor.fetchone()[0])
+
+
 def mark_edited(meeting: Meeting, *, by: User | None, fields: Iterable[str] = ()) -> Meeting:
     """Note that an analyst has changed the meeting or what belongs to it; from now on no machine touches it.
 
@@ -28,7 +36,7 @@ def mark_edited(meeting: Meeting, *, by: User | None, fields: Iterable[str] = ()
     """
     del by  # history knows who: the request's user, or the context that the caller opened
     meeting.edited_at = timezone.now()
-    meeting.version += 1
+    meeting.version = next_version()
     meeting.save(update_fields=["edited_at", "version", *fields])
     return meeting
 
@@ -45,3 +53,10 @@ def describe_lost_update(meeting: Meeting) -> str:
         f"{who} {told} on {when}, after you opened this meeting. Nothing of yours was "
         "saved: open the meeting again, look at the change, and make yours anew."
     )
+
+
+def name_of(meeting: Meeting) -> str:
+    """“Amir Khan Muttaqi – Qatar's envoy”, or the meeting's number where nobody is named."""
+    names = [participation.name for participation in meeting.participations.select_related("official", "delegation")]
+    shown = " – ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    return shown or f"Meeting {meeting.pk}"

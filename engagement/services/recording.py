@@ -6,6 +6,7 @@ from django.db import models, transaction
 
 from engagement.dates import DateInterval
 from engagement.models import Affiliation, Delegation, Meeting, Official, OfficialName, Participation, Topic
+from engagement.services.editing import next_version
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def replace_proposal(meeting: Meeting, proposal: MeetingInput) -> Meeting:
     if is_decided_or_edited(meeting):
         raise ValueError("Only a proposal that no analyst has touched may be replaced.")
     _fill(meeting, proposal)
-    meeting.version += 1
+    meeting.version = next_version()
     meeting.save()
     before = list(meeting.participations.all())
     meeting.participations.all().delete()

@@ -1,12 +1,12 @@
 """An analyst's decisions on a meeting: each in one transaction, on a locked row, guarded, and refused when stale."""
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.utils import timezone
 
-from engagement.models import Meeting
-from engagement.services.editing import lock_meeting
+from engagement.models import Meeting, Operation
+from engagement.services.editing import lock_meeting, name_of, next_version
 from engagement.services.officials import establish_officials
+from engagement.services.operations import operation
 
 
 def confirm_meeting(*, meeting_id: int, by: User, version: int | None = None) -> Meeting:
@@ -15,8 +15,9 @@ def confirm_meeting(*, meeting_id: int, by: User, version: int | None = None) ->
     Raises `Meeting.DoesNotExist`, `LostUpdate` (where `version` is not the row's), `InvalidTransition`,
     `IncompleteMeeting`.
     """
-    with transaction.atomic():
+    with operation(Operation.Kind.CONFIRM, by=by, meetings=[meeting_id]) as act:
         meeting = lock_meeting(meeting_id, version)
+        act.label = act.label or name_of(meeting)
         meeting.confirm()
         _decide(meeting, by)
         establish_officials(meeting)
@@ -25,8 +26,9 @@ def confirm_meeting(*, meeting_id: int, by: User, version: int | None = None) ->
 
 def reject_meeting(*, meeting_id: int, by: User, reason: str, version: int | None = None) -> Meeting:
     """Set the proposal aside for a reason of `Meeting.RejectReason`. Raises as `confirm_meeting` does."""
-    with transaction.atomic():
+    with operation(Operation.Kind.REJECT, by=by, meetings=[meeting_id], reason=reason) as act:
         meeting = lock_meeting(meeting_id, version)
+        act.label = act.label or name_of(meeting)
         meeting.reject(reason)
         _decide(meeting, by)
     return meeting
@@ -34,8 +36,9 @@ def reject_meeting(*, meeting_id: int, by: User, reason: str, version: int | Non
 
 def reopen_meeting(*, meeting_id: int, by: User, version: int | None = None) -> Meeting:
     """Take a decision back: the meeting is a proposal again. Raises `LostUpdate`, `InvalidTransition`."""
-    with transaction.atomic():
+    with operation(Operation.Kind.REOPEN, by=by, meetings=[meeting_id]) as act:
         meeting = lock_meeting(meeting_id, version)
+        act.label = act.label or name_of(meeting)
         meeting.reopen()
         _decide(meeting, by)
     return meeting
@@ -43,5 +46,5 @@ def reopen_meeting(*, meeting_id: int, by: User, version: int | None = None) -> 
 
 def _decide(meeting: Meeting, by: User) -> None:
     meeting.reviewed_by_id, meeting.reviewed_at = by.pk, timezone.now()
-    meeting.version += 1
+    meeting.version = next_version()
     meeting.save(update_fields=["review_state", "reject_reason", "reviewed_by", "reviewed_at", "version"])

@@ -2,5 +2,6 @@
 
 from ingest.models.articles import Article
 from ingest.models.reports import Report
+from ingest.models.suggestions import MatchSuggestion
 
-__all__ = ["Article", "Report"]
+__all__ = ["Article", "MatchSuggestion", "Report"]

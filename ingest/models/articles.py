@@ -3,6 +3,8 @@
 from typing import Self, TypedDict, cast
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -28,7 +30,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def listed(self) -> Self:
         """Without the heavy columns, for lists."""
-        return self.defer("original", "text", "mentions")
+        return self.defer("original", "text", "mentions", "signature", "bands")
 
     def with_counts(self) -> "models.QuerySet[WithAnnotations[Article, Counts]]":
         """With `proposals`, the meetings that the last run reports, and `undecided`, those that wait for review."""
@@ -55,13 +57,16 @@ class ArticlePublishedFrom(models.TextChoices):
     NONE = "none", "not known"
 
 
-@track(exclude=["original", "text", "mentions"])
+@track(exclude=["original", "text", "mentions", "signature", "bands"])
 class Article(models.Model):
     """One uploaded article.
 
     State: received → processing → processed, failed (an error that may pass or that the file has) or parked (nothing
     that extraction can do, such as another language). `error` says in words what happened and what to do. The database
     is the truth about work: `state_at` tells when the state last moved, and a sweep redoes what was left behind.
+
+    `copy_of` is the first article with nearly the same text: wire copies are reviewed once. `finished_at` and
+    `finished_by` say that an analyst looked it through and that no meeting is missing.
     """
 
     State = ArticleState
@@ -92,6 +97,24 @@ class Article(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
 
+    signature = ArrayField(models.BigIntegerField(), default=list, editable=False, help_text="MinHash of the text.")
+    bands = ArrayField(
+        models.BigIntegerField(), default=list, editable=False, help_text="Of the signature, to find it."
+    )
+    copy_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="copies",
+        help_text="The first copy.",
+    )
+    finished_at = models.DateTimeField(null=True, blank=True, editable=False)
+    finished_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
@@ -99,6 +122,7 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["state", "state_at"], name="article_by_state"),
             models.Index(fields=["-uploaded_at", "-id"], name="article_by_upload"),
+            GinIndex(fields=["bands"], name="article_bands"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="article_sha256_is_hex"),

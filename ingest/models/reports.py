@@ -50,6 +50,7 @@ class Report(models.Model):
     confidence = models.FloatField()
     extractor_version = models.CharField(max_length=64)
     flag = models.CharField(max_length=8, choices=Flag.choices, default=Flag.NONE, blank=True)
+    moved = models.BooleanField(default=False, help_text="This account moved the meeting's status.")
     created_at = models.DateTimeField(auto_now_add=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
 

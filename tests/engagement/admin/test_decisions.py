@@ -127,6 +127,7 @@ def test_decision_on_a_decided_meeting_is_refused(analyst_client: Client, meetin
     assert b"reopen it first" in response.content
 
 
+@pytest.mark.django_db(transaction=True)  # each write at a time of its own
 def test_decision_on_an_older_version_is_refused(analyst_client: Client, meeting: Meeting) -> None:
     post = meeting_post(meeting, _confirm="1")
     reject_meeting(meeting_id=meeting.pk, by=AnalystFactory(), reason="other")

