@@ -35,6 +35,9 @@ from ingest.matching import find_meeting
 from ingest.models import Article, Report
 from ingest.resolution import resolve_participants
 
+# The version of the accounts that an analyst made out of a selection.
+BY_HAND = "analyst"
+
 
 @dataclass(frozen=True)
 class _Account:
@@ -49,7 +52,10 @@ class _Account:
 def reconcile(article: Article, drafts: Sequence[MeetingDraft], version: str) -> None:
     """Bring the article's reports and unedited proposals in line with the drafts. The article's row must be locked."""
     accounts = {account.fingerprint: account for account in map(_account, drafts)}
-    earlier = {report.fingerprint: report for report in article.reports.current().select_for_update(of=("self",))}
+    current = article.reports.current().select_for_update(of=("self",))
+    by_hand = current.filter(extractor_version=BY_HAND)  # no run made these, and none takes them back
+    accounts = {key: account for key, account in accounts.items() if key not in {one.fingerprint for one in by_hand}}
+    earlier = {report.fingerprint: report for report in current.exclude(extractor_version=BY_HAND)}
     for fingerprint in accounts.keys() & earlier.keys():
         _same(earlier.pop(fingerprint), version)
         del accounts[fingerprint]
@@ -60,6 +66,18 @@ def reconcile(article: Article, drafts: Sequence[MeetingDraft], version: str) ->
         _gone(report)
     for account in new:
         _new(article, account, version)
+
+
+@transaction.atomic
+def record_by_hand(article: Article, draft: MeetingDraft) -> Meeting:
+    """A meeting that an analyst found in the article; the one that the article's account tells of already, if any."""
+    account = _account(draft)
+    known = article.reports.current().filter(fingerprint=account.fingerprint, meeting__isnull=False).first()
+    if known is not None and known.meeting is not None:
+        return known.meeting
+    meeting = record_meeting(_proposal(article, draft))
+    _store(article, account, BY_HAND, meeting)
+    return meeting
 
 
 @transaction.atomic

@@ -69,10 +69,5 @@ def _review(request: HttpRequest) -> list[dict[str, Any]]:
         "badge": str(stats.count_proposed()),
         "active": request.path == listing and request.GET.get("review_state__exact") == "proposed",
     }
-    following = {
-        "title": "Next proposal",
-        "icon": "skip_next",
-        "link": reverse("admin:engagement_meeting_next"),
-        "active": False,
-    }
-    return [proposed, following]
+    desk = {"title": "Review desk", "icon": "rate_review", "link": reverse("desk"), "active": False}
+    return [desk, proposed]

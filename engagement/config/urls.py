@@ -13,6 +13,7 @@ urlpatterns = [
     path("sign-out/", auth.LogoutView.as_view(), name="logout"),
     path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("admin/desk/", include("ingest.desk.urls")),
     path("admin/", admin.site.urls),
     path("articles/", include("ingest.urls")),
     path("", include("engagement.urls")),

@@ -11,6 +11,7 @@ from engagement.history import MACHINE, history_of
 from engagement.models import Meeting
 
 _LINES_TOLD = 5
+_NAME_LENGTH = 60
 
 
 def lock_meeting(meeting_id: int, version: int | None = None) -> Meeting:
@@ -58,5 +59,6 @@ def describe_lost_update(meeting: Meeting) -> str:
 def name_of(meeting: Meeting) -> str:
     """“Amir Khan Muttaqi – Qatar's envoy”, or the meeting's number where nobody is named."""
     names = [participation.name for participation in meeting.participations.select_related("official", "delegation")]
+    names = [name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1].rstrip() + "…" for name in names]
     shown = " – ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
     return shown or f"Meeting {meeting.pk}"

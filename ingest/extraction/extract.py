@@ -9,12 +9,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.extraction.analysis import NAMES, Analysis, analyse, worth_parsing
-from ingest.extraction.assembly import assemble
+from ingest.extraction.assembly import assemble, assemble_all
 from ingest.extraction.cleaning import Paragraph, clip_text, count_pieces, split_paragraphs
 from ingest.extraction.gazetteer import gazetteer_for
 from ingest.extraction.knowledge import Knowledge
 from ingest.extraction.mentions import mark_mentions
-from ingest.extraction.schema import Extraction
+from ingest.extraction.schema import Extraction, MeetingDraft
 
 EXTRACTOR_VERSION = "1"
 BATCH = 32  # paragraphs at once; more only takes memory
@@ -137,3 +137,16 @@ def _batches(texts: list[str]) -> Iterator[list[str]]:
         size += pieces
     if batch:
         yield batch
+
+
+def extract_at(
+    nlp: Language, article: ArticleInput, knowledge: Knowledge, start: int, end: int
+) -> tuple[MeetingDraft, ...]:
+    """What characters `start` to `end` of the article tell of, however doubtful, the likeliest first.
+
+    For a sentence that a person says is a meeting; empty where no word in it can be read as one.
+    """
+    parsed = next(parse_many(nlp, [article]))
+    drafts = assemble_all(parsed.analyse(knowledge))
+    touched = [draft for draft in drafts if draft.evidence.start < end and start < draft.evidence.end]
+    return tuple(sorted(touched, key=lambda draft: -draft.confidence))

@@ -18,6 +18,14 @@ def assemble(analysis: Analysis, models: Models | None = None) -> list[MeetingDr
     return draft_meetings(analysis, drop_unlikely(events, surest=_surest(analysis)))
 
 
+def assemble_all(analysis: Analysis, models: Models | None = None) -> list[MeetingDraft]:
+    """All that may be a meeting, with how likely it is: for a person who has chosen a sentence."""
+    models = models or load_models()
+    events = put_together(analysis, models)
+    attach_confidence(analysis, events, models.confidence)
+    return draft_meetings(analysis, events)
+
+
 def _surest(analysis: Analysis) -> float:
     """How sure an article's likeliest meeting must be for the article to tell of any."""
     if not analysis.gazetteer.parties:  # then nothing can be as sure as it was in training

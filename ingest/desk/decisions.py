@@ -1,0 +1,60 @@
+"""Accept, reject and save at the desk: the corrections and the decision are one act, undone at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from engagement.models import Meeting, Operation
+from engagement.services.editing import lock_meeting, name_of
+from engagement.services.leases import release
+from engagement.services.operations import operation
+from engagement.services.review import confirm_meeting, reject_meeting
+from engagement.services.undo import last_of, undo_operation
+from ingest.desk.edits import apply_edit
+
+ACCEPT, REJECT, SAVE = "accept", "reject", "save"
+ACTIONS = (ACCEPT, REJECT, SAVE)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the analyst did with a meeting: `action`, on the `version` that they saw, with the `form`'s corrections."""
+
+    meeting: int
+    version: int
+    action: str
+    reason: str = ""
+    form: Mapping[str, Any] = field(default_factory=dict)
+
+
+def decide(decision: Decision, by: User) -> Operation:
+    """Write it. Raises `Meeting.DoesNotExist`, and a `RecordError`: `LostUpdate`, `BadEdit`, `IncompleteMeeting` …
+
+    A rejected meeting's corrections are not written: they would be corrections of nothing.
+    """
+    with operation(Operation.Kind.EDIT, by=by, meetings=[decision.meeting]) as act:
+        meeting = lock_meeting(decision.meeting, decision.version)
+        if decision.action != REJECT:
+            apply_edit(meeting, decision.form, by)
+        act.label = name_of(meeting)
+        if decision.action == ACCEPT:
+            confirm_meeting(meeting_id=meeting.pk, by=by)
+        elif decision.action == REJECT:
+            reject_meeting(meeting_id=meeting.pk, by=by, reason=decision.reason or Meeting.RejectReason.NO_MEETING)
+    return act
+
+
+def undo_last(by: User, holder: str) -> tuple[Operation, int | None] | None:
+    """Take back the analyst's latest act that stands; returns it with the meeting to show again, None for nothing.
+
+    Raises `CannotUndo`.
+    """
+    last = last_of(by)
+    if last is None:
+        return None
+    undo_operation(operation_id=last.pk, by=by)
+    release(holder)
+    shown = Meeting.objects.proposed().filter(pk__in=last.meetings).values_list("pk", flat=True).first()
+    return last, shown

@@ -1,0 +1,176 @@
+"""What an analyst corrected in the desk's form, written to the meeting: only what differs, and all or nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+
+from engagement.exceptions import InvalidDate, RecordError
+from engagement.filters.fields import PartyField
+from engagement.models import City, Delegation, Meeting, Official, Participation, Party, Topic
+from engagement.services.editing import mark_edited
+from engagement.services.officials import create_official
+from engagement.services.recording import remove_orphans
+from ingest.desk.written_dates import read_date
+from ingest.models import Report
+
+WRITTEN = ("status", "start", "end", "precision", "city", "country", "format", "note")
+_CALLS = (Meeting.Format.PHONE, Meeting.Format.VIDEO)
+_MOST_PARTICIPANTS = 200
+
+
+class BadEdit(RecordError):
+    """Values that cannot be: `errors` holds a message for each field of the form."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(" ".join(errors.values()))
+        self.errors = dict(errors)
+
+
+def apply_edit(meeting: Meeting, form: Mapping[str, Any], by: User) -> bool:
+    """Write what differs; fields that the form leaves out stay. The meeting's row must be locked; returns whether
+    anything was changed. Raises `BadEdit`."""
+    errors: dict[str, str] = {}
+    before = {name: getattr(meeting, f"{name}_id" if name == "country" else name) for name in WRITTEN}
+    for read in (_read_choices, _read_date, _read_place, _read_note):
+        read(meeting, form, errors)
+    rows = _read_participants(form, errors)
+    topics = _read_topics(form, errors)
+    if errors:
+        raise BadEdit(errors)
+    changed = any(getattr(meeting, f"{n}_id" if n == "country" else n) != value for n, value in before.items())
+    if topics is not None and {topic.pk for topic in topics} != {topic.pk for topic in meeting.topics.all()}:
+        meeting.topics.set(topics)
+        changed = True
+    if rows is not None:
+        changed = _write_participants(meeting, rows) or changed
+    if changed:
+        mark_edited(meeting, by=by, fields=WRITTEN)
+        meeting._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+    return changed
+
+
+def _read_choices(meeting: Meeting, form: Mapping[str, Any], errors: dict[str, str]) -> None:
+    for name, words in (("status", Meeting.Status), ("format", Meeting.Format)):
+        if name in form:
+            if form[name] in words.values:
+                setattr(meeting, name, form[name])
+            else:
+                errors[name] = f"“{form[name]}” is none of: {', '.join(words.values)}."
+
+
+def _read_date(meeting: Meeting, form: Mapping[str, Any], errors: dict[str, str]) -> None:
+    if "date" not in form:
+        return
+    report = Report.objects.current().filter(meeting=meeting).select_related("article").order_by("-confidence").first()
+    try:
+        meeting.interval = read_date(str(form["date"]), report.article.published if report else None)
+    except InvalidDate as error:
+        errors["date"] = str(error)
+
+
+def _read_place(meeting: Meeting, form: Mapping[str, Any], errors: dict[str, str]) -> None:
+    """A call has no place: what stood there goes with the change of format, unless it was typed just now."""
+    if "city" in form:
+        meeting.city = str(form["city"]).strip()[:100]
+    if "country" in form:
+        try:
+            typed = str(form["country"]).strip()
+            meeting.country = PartyField(is_several=False).clean([typed])[0] if typed else None
+        except ValidationError as error:
+            errors["country"] = " ".join(error.messages)
+            return
+    if meeting.format in _CALLS:
+        meeting.city, meeting.country = "", None
+    elif meeting.city and meeting.country is None:
+        cities = list(City.objects.filter(name__unaccent__iexact=meeting.city).select_related("country")[:2])
+        meeting.country = cities[0].country if len(cities) == 1 else None
+
+
+def _read_note(meeting: Meeting, form: Mapping[str, Any], errors: dict[str, str]) -> None:
+    if "note" in form:
+        meeting.note = str(form["note"]).replace("\x00", "")
+
+
+def _read_topics(form: Mapping[str, Any], errors: dict[str, str]) -> list[Topic] | None:
+    if "topics" not in form:
+        return None
+    slugs = [str(slug) for slug in form["topics"]]
+    topics = list(Topic.objects.filter(slug__in=slugs))
+    missing = sorted(set(slugs) - {topic.slug for topic in topics})
+    if missing:
+        errors["topics"] = f"No such topic on record: {', '.join(missing)}."
+    return topics
+
+
+def _read_participants(form: Mapping[str, Any], errors: dict[str, str]) -> list[Participation] | None:
+    """Unsaved rows, or None where the form leaves them as they are."""
+    if "participants" not in form:
+        return None
+    rows, told = [], list(form["participants"])[:_MOST_PARTICIPANTS]
+    for number, entry in enumerate(told, start=1):
+        try:
+            rows.append(_participation(entry))
+        except (KeyError, TypeError, ValueError, Official.DoesNotExist, Delegation.DoesNotExist):
+            errors["people"] = f"Participant {number} is no longer on record: take it off and add it anew."
+        except ValidationError as error:
+            errors["people"] = f"Participant {number}: {' '.join(error.messages)}"
+    keys = [(row.official_id, row.delegation_id) for row in rows if row.official_id or row.delegation_id]
+    if len(keys) != len(set(keys)):
+        errors["people"] = "Somebody stands there twice: take one of the two off."
+    return rows
+
+
+def _participation(entry: Mapping[str, Any]) -> Participation:
+    code = str(entry.get("party") or "").strip()
+    party = PartyField(is_several=False).clean([code])[0] if code else None
+    row = Participation(party=party, role=str(entry.get("role") or "").strip()[:300])
+    row.pk = int(entry["id"]) if entry.get("id") else None
+    kind, record, name = entry["kind"], entry.get("record"), " ".join(str(entry.get("name") or "").split())
+    if kind == "official":
+        row.official = Official.objects.get(pk=int(record)) if record else None
+    elif kind == "delegation":
+        row.delegation = Delegation.objects.get(pk=int(record)) if record else None
+    else:
+        raise ValueError(kind)
+    if not record:
+        if not name:
+            raise ValidationError("Write a name, or choose somebody from the list.")
+        row.new_name, row.new_kind = name[:200], kind  # type: ignore[attr-defined]
+    return row
+
+
+def _write_participants(meeting: Meeting, rows: Sequence[Participation]) -> bool:
+    stored = {one.pk: one for one in meeting.participations.all()}
+    kept = {row.pk for row in rows if row.pk in stored}
+    gone = [one for pk, one in stored.items() if pk not in kept]
+    Participation.objects.filter(pk__in=[one.pk for one in gone]).delete()
+    changed = bool(gone)
+    for row in rows:
+        changed = _write_participant(meeting, row, stored.get(row.pk)) or changed
+    remove_orphans(gone)
+    return changed
+
+
+def _write_participant(meeting: Meeting, row: Participation, old: Participation | None) -> bool:
+    name = getattr(row, "new_name", "")
+    if name:
+        _create(row, name, row.party)
+    values = {f: getattr(row, f) for f in ("official_id", "delegation_id", "party_id", "role")}
+    if old is not None and all(getattr(old, f) == value for f, value in values.items()):
+        return False
+    if old is not None and (old.official_id, old.delegation_id) == (row.official_id, row.delegation_id):
+        values["resolution"] = old.resolution
+    else:
+        values["resolution"] = Participation.Resolution.ANALYST
+    Participation.objects.update_or_create(pk=old.pk if old else None, defaults={"meeting": meeting, **values})
+    return True
+
+
+def _create(row: Participation, name: str, party: Party | None) -> None:
+    """Somebody whom nobody on record is: an official with the office told, or an unnamed group."""
+    if row.new_kind == "official":  # type: ignore[attr-defined]
+        row.official = create_official(name=name, party=party, role=row.role)
+    else:
+        row.delegation = Delegation.objects.create(title=name, party=party)

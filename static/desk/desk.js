@@ -1,0 +1,287 @@
+// The review desk: one proposal after the other, decided by single keys, without a page load.
+
+import * as api from "./api.js";
+import * as dialogs from "./dialogs.js";
+import * as form from "./form.js";
+import * as keys from "./keys.js";
+import * as people from "./people.js";
+import * as text from "./text.js";
+
+const root = document.getElementById("desk");
+const find = (name) => root.querySelector(`[data-${name}]`);
+const RENEW_MS = 60_000;
+let item = null; // what is shown, as the server gave it
+let skipped = [];
+let seen = []; // ids of meetings shown before, for the way back
+const drafts = new Map(); // what was typed for a meeting and not sent yet
+let busy = false;
+
+// --- showing -----------------------------------------------------------------------------------------------------
+
+function show(answer) {
+  if (item && form.isDirty()) drafts.set(item.meeting.id, form.changes());
+  item = answer.item;
+  progress(answer.progress);
+  find("done").textContent = answer.done || "";
+  fail("");
+  find("main").hidden = !item;
+  find("empty").hidden = Boolean(item);
+  if (!item) return nothing(answer.progress);
+  const held = find("held");
+  held.hidden = !answer.held_by;
+  held.textContent = answer.held_by ? `${answer.held_by} has this proposal open at this moment.` : "";
+  find("facts").textContent = facts();
+  find("full").href = item.meeting.url;
+  article();
+  text.show(item.text);
+  form.load(item, drafts.get(item.meeting.id));
+  drafts.delete(item.meeting.id);
+  return undefined;
+}
+
+function facts() {
+  const told = [item.meeting.review_state];
+  if (item.confidence !== null) told.push(`${Math.round(item.confidence * 100)} % sure`);
+  if (item.meeting.edited) told.push("edited");
+  if (item.meeting.is_disputed) told.push("disputed");
+  if (item.meeting.assigned_to) told.push(`for ${item.meeting.assigned_to}`);
+  return `Meeting ${item.meeting.id}: ${told.join(", ")}.`;
+}
+
+function article() {
+  const one = item.article;
+  const link = find("article-link");
+  link.textContent = one ? one.title : "No article";
+  link.href = one ? one.url : "#";
+  const known = one ? [one.outlet, one.published, `${one.total - one.undecided} of ${one.total} decided`] : [];
+  if (one && one.finished) known.push(`done, says ${one.finished}`);
+  find("article-facts").textContent = known.filter(Boolean).join(" · ");
+  const others = item.sources.length > 1 ? item.sources : [];
+  find("sources").replaceChildren(
+    ...others.map((source) => {
+      const row = document.createElement("li");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "dk-option";
+      button.setAttribute("aria-pressed", String(source.report === item.report));
+      button.textContent = [source.outlet || source.title, source.published, source.status].filter(Boolean).join(" · ");
+      button.addEventListener("click", () => open(item.meeting.id, source.report));
+      row.append(button);
+      return row;
+    }),
+  );
+}
+
+function progress(numbers) {
+  const total = numbers.waiting + numbers.done;
+  const off = numbers.skipped ? `, ${numbers.skipped} put off` : "";
+  const others = numbers.waiting - numbers.free;
+  const held = others > 0 ? `, ${others} with others` : "";
+  find("progress").textContent = `${numbers.waiting} waiting${off}${held} · ${numbers.done} decided by you today`;
+  find("bar").max = Math.max(total, 1);
+  find("bar").value = numbers.done;
+}
+
+function nothing(numbers) {
+  const others = numbers.waiting > 0;
+  find("empty-words").textContent = others
+    ? `${numbers.waiting} are before other analysts at this moment; what they leave comes back after three minutes.`
+    : "Every proposal of this queue is decided.";
+}
+
+function fail(words) {
+  find("error").textContent = words;
+  find("error").hidden = !words;
+}
+
+// --- doing -------------------------------------------------------------------------------------------------------
+
+async function work(task) {
+  if (busy) return;
+  busy = true;
+  root.setAttribute("aria-busy", "true");
+  try {
+    await task();
+  } catch (error) {
+    if (!(error instanceof api.Refused)) throw error;
+    fail(error.message);
+    form.problems(error.answer.fields || {});
+  } finally {
+    busy = false;
+    root.removeAttribute("aria-busy");
+  }
+}
+
+const post = (name, body, pk) => api.post(name, { article: item && item.article ? item.article.id : null, ...body }, skipped, pk);
+
+const open = (meeting, report) => work(async () => show(await post("item", { meeting, report })));
+const next = (step) => work(async () => show(await post("item", step ? { step } : {})));
+
+function decide(action, reason = "") {
+  if (!item) return undefined;
+  return work(async () => {
+    const sent = { meeting: item.meeting.id, version: item.meeting.version, report: item.report, action, reason, form: form.changes() };
+    try {
+      const answer = await post("decision", sent);
+      seen.push(sent.meeting);
+      skipped = skipped.filter((pk) => pk !== sent.meeting);
+      item = null; // what was typed is written
+      show(answer);
+    } catch (error) {
+      if (error.status !== 409) throw error;
+      await stale(error, sent.form);
+    }
+  });
+}
+
+// Nothing is overwritten: the analyst sees both, and chooses.
+async function stale(error, mine) {
+  if (!error.answer.item) {
+    item = null;
+    show(await post("item", {}));
+    fail(error.message);
+    return;
+  }
+  const choice = await dialogs.askStale(error.message, mine, error.answer.item.meeting);
+  if (!choice) return;
+  item = null;
+  show({ item: error.answer.item, progress: (await post("item", { meeting: error.answer.item.meeting.id })).progress });
+  if (choice === "mine") form.load(error.answer.item, mine);
+}
+
+const ACTIONS = {
+  accept: () => decide("accept"),
+  save: () => decide("save"),
+  async reject() {
+    const reason = await dialogs.askReason();
+    if (reason) await decide("reject", reason);
+  },
+  skip() {
+    if (!item) return next();
+    skipped = [...skipped.filter((pk) => pk !== item.meeting.id), item.meeting.id];
+    seen.push(item.meeting.id);
+    return next();
+  },
+  back() {
+    const before = seen.pop();
+    return before ? open(before) : undefined;
+  },
+  undo: () =>
+    work(async () => {
+      const answer = await post("undo", {});
+      item = null;
+      show(answer);
+    }),
+  "next-article": () => next("next"),
+  "previous-article": () => next("previous"),
+  nothing: () => finish("nothing"),
+  finish: () => finish(item && item.article && item.article.finished ? "open" : "done"),
+  missed() {
+    const chosen = text.selection();
+    if (!item || !item.article) return undefined;
+    if (!chosen) return fail("Select the sentence in the article that tells of the meeting, then press this again.");
+    find("done").textContent = "Reading what is selected …";
+    return work(async () => show(await post("add", { start: chosen.start, end: chosen.end }, item.article.id)));
+  },
+  source() {
+    if (!item || item.sources.length < 2) return undefined;
+    const at = item.sources.findIndex((one) => one.report === item.report);
+    return open(item.meeting.id, item.sources[(at + 1) % item.sources.length].report);
+  },
+  add() {
+    enter("people");
+    focus(find("person"));
+  },
+  help: () => dialogs.showKeys(() => keys.label(root)),
+};
+for (const name of ["people", "date", "place", "status", "topics", "format", "note"]) ACTIONS[name] = () => mode(name);
+
+function finish(how) {
+  if (!item || !item.article) return undefined;
+  return work(async () => {
+    const answer = await post("finish", { how, meeting: item.meeting.id }, item.article.id);
+    if (how === "nothing") item = null;
+    show(answer);
+  });
+}
+
+// --- keys and pointers -------------------------------------------------------------------------------------------
+
+function enter(name) {
+  form.enter(name);
+  text.point(name === "note" ? "" : name);
+}
+
+function mode(name) {
+  if (form.currentMode() === name || name === "note") {
+    enter(name);
+    focus(form.type());
+  } else enter(name);
+}
+
+function focus(box) {
+  if (!box) return;
+  const chosen = text.selection();
+  box.focus();
+  if (chosen && chosen.words.length < 200) {
+    box.value = chosen.words;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  } else if (box.select) box.select();
+}
+
+const isTyping = (target) => target.matches("textarea, select, input:not([type=checkbox], [type=radio])");
+
+function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || dialogs.isOpen()) return;
+  const target = event.target;
+  if (isTyping(target)) {
+    const leaves = event.key === "Escape" || (event.key === "Enter" && target.matches("input") && root.contains(target));
+    if (leaves && !target.closest(".dk-filters")) {
+      event.preventDefault();
+      target.blur();
+    }
+    return;
+  }
+  if (event.key === "Escape") return enter("");
+  if (["Enter", " "].includes(event.key) && target.closest("a, button, summary")) return;
+  const meant = act(event.key);
+  if (meant) event.preventDefault();
+}
+
+function act(key) {
+  if (key === "Enter") return Boolean(ACTIONS.accept() || true);
+  if (item && form.currentMode() && form.press(key)) return true;
+  const action = keys.actionOf(key);
+  if (action) return Boolean(ACTIONS[action]() || true);
+  return item ? form.likelyTopic(key) : false;
+}
+
+function wire() {
+  keys.label(root);
+  form.wire();
+  people.wireBox(find("person"), document.getElementById("dk-person-list"), () => (item && item.article ? item.article.id : ""));
+  document.addEventListener("keydown", onKey);
+  root.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-action]");
+    if (button) ACTIONS[button.dataset.action]();
+    const mark = event.target.closest("mark[data-field]");
+    if (mark && document.getSelection().isCollapsed) enter(mark.dataset.field);
+  });
+  find("form").addEventListener("focusin", (event) => {
+    const group = event.target.closest("[data-mode]");
+    if (group && group.dataset.mode !== form.currentMode()) enter(group.dataset.mode);
+  });
+  window.addEventListener("pagehide", () => api.leave());
+  window.addEventListener("beforeunload", (event) => {
+    if ((item && form.isDirty()) || drafts.size) event.preventDefault();
+  });
+  // An item that is looked at for long stays with its analyst.
+  setInterval(() => {
+    if (item && !document.hidden && !busy) post("item", { meeting: item.meeting.id, report: item.report }).catch(() => {});
+  }, RENEW_MS);
+}
+
+wire();
+const asked = Number(root.dataset.open);
+if (asked) open(asked);
+else next();

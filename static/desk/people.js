@@ -1,0 +1,178 @@
+// The participants: rows that can be taken off and put back, corrected, and added by typing.
+
+import { ask } from "./api.js";
+
+const DELAY_MS = 120;
+let rows = [];
+let changed = () => {};
+
+const element = (name, className, text) => {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  return made;
+};
+
+export const list = () => document.querySelector("[data-people-list]");
+
+export function load(participants, onChange) {
+  changed = onChange;
+  rows = participants.map((one) => ({ ...one, off: false, party: one.party ? { ...one.party } : null }));
+  draw();
+}
+
+// What the server takes: those that stand, as kind, record or name, party and role.
+export const values = () =>
+  rows
+    .filter((row) => !row.off)
+    .map((row) => ({ id: row.id || null, kind: row.kind, record: row.record || null, name: row.name, party: row.party ? row.party.code : "", role: row.role }));
+
+export function toggle(index) {
+  const row = rows[index];
+  if (!row) return false;
+  if (row.id) row.off = !row.off;
+  else rows.splice(index, 1);
+  draw();
+  changed();
+  return true;
+}
+
+export function add(person) {
+  const same = rows.find((row) => row.record && row.record === person.record && row.kind === person.kind);
+  if (same) same.off = false;
+  else rows.push({ id: null, role: "", party: null, off: false, ...person });
+  draw();
+  changed();
+}
+
+// A person of the options or suggestions as a row; a party stands for its officials, unnamed.
+export const asRow = (one) =>
+  one.kind === "party"
+    ? { kind: "delegation", record: null, name: `${one.party.name} officials`, party: one.party, role: "" }
+    : { kind: one.kind, record: one.id, name: one.name, party: one.party, role: one.role };
+
+function draw() {
+  list().replaceChildren(...rows.map(drawRow));
+}
+
+function drawRow(row, index) {
+  const item = element("li", row.off ? "is-off" : "");
+  const number = element("kbd", "", index < 9 ? String(index + 1) : "");
+  const name = element("span", "dk-name", row.name);
+  name.title = row.name;
+  const kind = row.resolution === "new" || row.provisional || !row.record ? "new" : row.resolution === "ambiguous" ? "several fit" : "";
+  const party = input(row, "party", row.party ? row.party.code : "", `Party of ${row.name}`, "Party");
+  party.setAttribute("list", "dk-countries");
+  if (row.party) party.title = row.party.name;
+  const role = input(row, "role", row.role, `Role of ${row.name}`, "Role");
+  const remove = element("button", "dk-button dk-small", row.off ? "Put back" : "Take off");
+  remove.type = "button";
+  remove.setAttribute("aria-label", `${row.off ? "Put back" : "Take off"} ${row.name}`);
+  remove.addEventListener("click", () => toggle(index));
+  item.append(number, name);
+  if (kind) item.append(element("span", "dk-badge", kind));
+  item.append(party, role, remove);
+  return item;
+}
+
+function input(row, field, value, label, placeholder) {
+  const made = element("input", `dk-${field}`);
+  made.type = "text";
+  made.value = value;
+  made.placeholder = placeholder;
+  made.setAttribute("aria-label", label);
+  made.addEventListener("change", () => {
+    if (field === "party") row.party = made.value.trim() ? { code: made.value.trim(), name: made.value.trim() } : null;
+    else row.role = made.value;
+    changed();
+  });
+  if (field === "party") made.addEventListener("input", () => offerParties(made.value));
+  return made;
+}
+
+let parties = 0;
+export function offerParties(words) {
+  clearTimeout(parties);
+  parties = setTimeout(async () => {
+    const answer = await ask("people", { kind: "party", q: words }).catch(() => ({ people: [] }));
+    document.getElementById("dk-countries").replaceChildren(
+      ...answer.people.map((party) => {
+        const option = element("option");
+        option.value = party.code;
+        option.label = party.name;
+        return option;
+      }),
+    );
+  }, DELAY_MS);
+}
+
+// The box that adds: suggestions while typing, arrows and Enter, and a new name where nobody fits.
+export function wireBox(box, listbox, articleOf) {
+  let found = [];
+  let at = -1;
+  let timer = 0;
+  const close = () => {
+    listbox.hidden = true;
+    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
+    at = -1;
+  };
+  const mark = () => {
+    [...listbox.children].forEach((option, index) => option.setAttribute("aria-selected", String(index === at)));
+    if (at >= 0) {
+      box.setAttribute("aria-activedescendant", listbox.children[at].id);
+      listbox.children[at].scrollIntoView({ block: "nearest" });
+    }
+  };
+  const choose = (index) => {
+    const one = found[index];
+    if (!one) return;
+    add(one.isNew ? { kind: one.kind, record: null, name: one.name } : asRow(one));
+    box.value = "";
+    close();
+  };
+  const show = (people, words) => {
+    found = [...people, { isNew: true, kind: "official", name: words, detail: "new official" }, { isNew: true, kind: "delegation", name: words, detail: "new delegation, or somebody unnamed" }];
+    listbox.replaceChildren(
+      ...found.map((one, index) => {
+        const option = element("li", "", "");
+        option.id = `dk-person-${index}`;
+        option.setAttribute("role", "option");
+        option.append(element("strong", "", one.name), " ", element("span", "", one.detail));
+        option.addEventListener("mousedown", (event) => {
+          event.preventDefault();
+          choose(index);
+        });
+        return option;
+      }),
+    );
+    listbox.hidden = false;
+    box.setAttribute("aria-expanded", "true");
+    at = 0;
+    mark();
+  };
+  const look = async () => {
+    const words = box.value.trim();
+    if (!words) return close();
+    const answer = await ask("people", { q: words, article: articleOf() }).catch(() => ({ people: [] }));
+    if (box.value.trim() === words) show(answer.people, words);
+    return undefined;
+  };
+  box.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, DELAY_MS);
+  });
+  box.addEventListener("blur", close);
+  box.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && !listbox.hidden) {
+      at = (at + step + found.length) % found.length;
+      mark();
+    } else if (event.key === "Enter" && !listbox.hidden) choose(at);
+    else if (event.key === "Escape" && !listbox.hidden) close();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  return { look };
+}
