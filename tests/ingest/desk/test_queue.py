@@ -1,0 +1,104 @@
+"""The desk's queue: what comes next, for whom, and when an article is done."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from engagement.models import Meeting, ReviewLease
+from engagement.services.review import confirm_meeting
+from ingest.models import Article
+from tests.factories import AnalystFactory, PartyFactory
+from tests.ingest.desk.conftest import Post, accept, poster, proposal, state
+from tests.ingest.factories import ReportFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_two_windows_never_get_the_same(post: Post, analyst: User) -> None:
+    meetings = {proposal().pk, proposal().pk}
+    client = Client()
+    client.force_login(AnalystFactory())
+    other = poster(client, "window-2")
+    shown = [post("desk-item").json()["item"]["meeting"]["id"], other("desk-item").json()["item"]["meeting"]["id"]]
+    assert set(shown) == meetings
+    assert poster(client, "window-3")("desk-item").json()["item"] is None
+    held = other("desk-item", meeting=shown[0]).json()
+    assert held["held_by"] == analyst.get_username()
+    assert post("desk-leave").status_code == 204
+    assert ReviewLease.objects.count() == 1
+
+
+def test_skipped_comes_last_and_the_next_article_is_asked_for(post: Post) -> None:
+    first, second = proposal(), proposal()
+    article = {meeting.pk: Article.objects.get(reports__meeting=meeting) for meeting in (first, second)}
+    assert post("desk-item", skipped=[first.pk]).json()["item"]["meeting"]["id"] == second.pk
+    assert post("desk-item", skipped=[first.pk, second.pk]).json()["item"]["meeting"]["id"] == first.pk
+    stepped = post("desk-item", step="next", article=article[first.pk].pk).json()
+    assert stepped["item"]["meeting"]["id"] == second.pk
+    stepped = post("desk-item", step="previous", article=article[first.pk].pk).json()
+    assert stepped["item"]["meeting"]["id"] == second.pk
+
+
+def test_the_article_in_hand_is_finished_before_the_others(post: Post) -> None:
+    proposal()
+    second, third = proposal(), proposal()
+    article = Article.objects.get(reports__meeting=second)
+    more = proposal()
+    more.reports.all().delete()
+    ReportFactory(meeting=more, article=article, fingerprint="f" * 64)
+    answer = post("desk-decision", **accept(second, article=article.pk)).json()
+    assert answer["item"]["meeting"]["id"] == more.pk
+    answer = post("desk-decision", **accept(more, article=article.pk)).json()
+    assert answer["item"]["meeting"]["id"] == third.pk
+
+
+@pytest.mark.parametrize(
+    ("filters", "fits"),
+    [
+        ("party=CN", True),
+        ("party=FR", False),
+        ("sure=sure", True),
+        ("sure=doubtful", False),
+        ("status=held", True),
+        ("status=planned", False),
+        ("assigned=me", False),
+        ("assigned=nobody", True),
+        ("needs=plain", True),
+        ("needs=dispute", False),
+        ("needs=match", False),
+        ("needs=flag", False),
+        ("outlet=nobody", False),
+        ("ordering=doubt", True),
+        ("article=999999", False),
+        ("batch=2020-01-01", False),
+    ],
+)
+def test_filters(post: Post, meeting: Meeting, filters: str, fits: bool) -> None:
+    PartyFactory(code="FR")
+    assert (post("desk-item", filters=filters).json()["item"] is not None) == fits
+
+
+def test_nothing_here_rejects_what_only_this_article_tells(post: Post, meeting: Meeting) -> None:
+    article = Article.objects.get(reports__meeting=meeting)
+    shared = proposal()
+    ReportFactory(meeting=shared, article=article, fingerprint="e" * 64)
+    assert post("desk-finish", article.pk, how="nothing", meeting=meeting.pk).status_code == 200
+    assert (state(meeting), state(shared)) == ("rejected", "proposed")
+    article.refresh_from_db()
+    assert article.finished_by
+    post("desk-undo")
+    article.refresh_from_db()
+    assert (state(meeting), article.finished_at) == ("proposed", None)
+
+
+def test_article_is_done_only_when_all_is_decided(post: Post, meeting: Meeting, analyst: User) -> None:
+    article = Article.objects.get(reports__meeting=meeting)
+    response = post("desk-finish", article.pk, how="done")
+    assert response.status_code == 422
+    assert "1 of this article's proposals still wait" in response.json()["error"]
+    confirm_meeting(meeting_id=meeting.pk, by=analyst)
+    assert post("desk-finish", article.pk, how="done").status_code == 200
+    assert post("desk-finish", article.pk, how="sideways").status_code == 400
+    assert post("desk-finish", article.pk, how="open").status_code == 200
+    article.refresh_from_db()
+    assert article.finished_at is None
