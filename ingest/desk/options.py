@@ -14,6 +14,8 @@ from ingest.models import Article, Report
 MOST_DATES, MOST_PLACES, MOST_PEOPLE, MOST_TOPICS = 9, 9, 12, 6
 # A mark this far from the evidence is still likely to be about it, in characters.
 NEAR = 400
+# So near to a name, in characters, a party is likely to be the person's.
+BESIDE = 60
 
 
 def options_of(meeting: Meeting, report: Report | None) -> dict[str, list[dict[str, Any]]]:
@@ -84,16 +86,18 @@ def _people(meeting: Meeting, article: Article, report: Report) -> Iterator[dict
     """Participants of the article's other meetings, then officials and parties named near the evidence."""
     taken = {("official", p.official_id) for p in meeting.participations.all() if p.official_id}
     taken |= {("delegation", p.delegation_id) for p in meeting.participations.all() if p.delegation_id}
+    names = {p.name for p in meeting.participations.all()}
     others = Participation.objects.filter(meeting__reports__article=article).exclude(meeting=meeting)
-    rows = [*_of_other_meetings(others), *_named(_near(article, report, {"official"}))]
+    near = _near(article, report, {"party", "delegation"})
+    rows = [*_of_other_meetings(others), *_named(_near(article, report, {"official"}), near)]
     shown = 0
     for row in rows:
-        key = (row["kind"], row["id"])
-        if key not in taken and shown < MOST_PEOPLE:
+        key = (row["kind"], row["id"] or row["name"])
+        if key not in taken and row["name"] not in names and shown < MOST_PEOPLE:
             taken.add(key)
             shown += 1
             yield row
-    yield from _parties(meeting, _near(article, report, {"party", "delegation"}), MOST_PEOPLE - shown)
+    yield from _parties(meeting, near, MOST_PEOPLE - shown)
 
 
 def _of_other_meetings(others: Iterable[Participation]) -> Iterator[dict[str, Any]]:
@@ -102,12 +106,14 @@ def _of_other_meetings(others: Iterable[Participation]) -> Iterator[dict[str, An
         yield _person(kind, one.official_id or one.delegation_id or 0, one.name, one.party, one.role)
 
 
-def _named(marks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _named(marks: list[dict[str, Any]], parties: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     slugs = list(dict.fromkeys(mark.get("label") or "" for mark in marks))
     officials = Official.objects.filter(slug__in=slugs).with_offices()
     by_slug = {official.slug: official for official in officials}
     for slug in slugs:
-        if slug in by_slug:
+        if slug and slug not in by_slug:  # a name that nobody on record has
+            yield _person("official", 0, slug, _party_beside(slug, marks, parties), "")
+        elif slug in by_slug:
             office = next(iter(by_slug[slug].affiliations.all()), None)
             yield _person(
                 "official",
@@ -116,6 +122,19 @@ def _named(marks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
                 office.party if office else None,
                 office.role if office else "",
             )
+
+
+def _party_beside(name: str, marks: list[dict[str, Any]], parties: list[dict[str, Any]]) -> Party | None:
+    """The party named nearest to the name, within `BESIDE` characters: a guess, for the analyst to see."""
+    spots = [mark for mark in marks if mark.get("label") == name]
+    found = [
+        (max(spot["start"] - party["end"], party["start"] - spot["end"], 0), party["label"])
+        for spot in spots
+        for party in parties
+        if party.get("label")
+    ]
+    distance, code = min(found, default=(BESIDE, ""))
+    return Party.objects.filter(code=code).first() if distance < BESIDE else None
 
 
 def _parties(meeting: Meeting, marks: list[dict[str, Any]], most: int) -> Iterator[dict[str, Any]]:
@@ -130,7 +149,7 @@ def _parties(meeting: Meeting, marks: list[dict[str, Any]], most: int) -> Iterat
 def _person(kind: str, pk: int, name: str, party: Party | None, role: str) -> dict[str, Any]:
     return {
         "kind": kind,
-        "id": pk,
+        "id": pk or None,
         "name": name,
         "party": {"code": party.code, "name": party.name} if party else None,
         "role": role,

@@ -152,6 +152,7 @@ async function stale(error, mine) {
 const ACTIONS = {
   accept: () => decide("accept"),
   save: () => decide("save"),
+  "reject-now": () => decide("reject"),
   async reject() {
     const reason = await dialogs.askReason();
     if (reason) await decide("reject", reason);
@@ -244,8 +245,7 @@ function onKey(event) {
   }
   if (event.key === "Escape") return enter("");
   if (["Enter", " "].includes(event.key) && target.closest("a, button, summary")) return;
-  const meant = act(event.key);
-  if (meant) event.preventDefault();
+  if (act(event.key) || (item && form.direct(event))) event.preventDefault();
 }
 
 function act(key) {

@@ -19,6 +19,7 @@ function choose(box, onKey) {
       const chosen = onKey ? onKey(event) : "";
       if (!chosen) return;
       event.preventDefault();
+      event.stopPropagation(); // else the same key, with the dialog gone, opens it again
       value = chosen;
       box.close();
     };

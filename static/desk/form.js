@@ -89,6 +89,15 @@ export function press(key) {
   return false;
 }
 
+// With Shift, people at any time: a digit takes off or puts back, a letter adds whom the article names.
+export function direct(event) {
+  if (!event.shiftKey || !options) return false;
+  const digit = /^Digit([1-9])$/.exec(event.code);
+  if (digit && !/^\d$/.test(event.key)) return people.toggle(Number(digit[1]) - 1);
+  const letter = event.key.toLowerCase();
+  return event.key !== letter && addOption(keys.free().indexOf(letter));
+}
+
 // One choice is enough: the mode is over.
 function left() {
   enter("");
@@ -194,6 +203,10 @@ export function wire() {
   field("date").addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(readTyped, DELAY_MS);
+  });
+  // Another city is another country, which the server knows of a city that has one name in the world.
+  field("city").addEventListener("change", () => {
+    if (field("country").value === (meeting.country || "")) field("country").value = "";
   });
   field("country").addEventListener("input", () => people.offerParties(field("country").value));
   root().addEventListener("submit", (event) => event.preventDefault());

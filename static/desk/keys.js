@@ -4,6 +4,7 @@ const STORE = "desk-keys";
 const FIRST = {
   accept: "a",
   reject: "x",
+  "reject-now": "X",
   skip: " ",
   back: "b",
   undo: "u",
@@ -27,6 +28,7 @@ const FIRST = {
 const WORDS = {
   accept: "Accept, and go on",
   reject: "Reject, with a reason",
+  "reject-now": "Reject at once: no meeting is reported",
   skip: "Skip: look at it later",
   back: "Back to the one before",
   undo: "Undo the last decision, to any depth",

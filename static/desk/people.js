@@ -43,6 +43,10 @@ export function add(person) {
   else rows.push({ id: null, role: "", party: null, off: false, ...person });
   draw();
   changed();
+  // For whom they stood must be said before the meeting can be accepted: ask now.
+  const asked = same || person.party ? null : list().lastElementChild.querySelector(".dk-party");
+  if (asked) asked.focus();
+  return Boolean(asked);
 }
 
 // A person of the options or suggestions as a row; a party stands for its officials, unnamed.
@@ -127,8 +131,9 @@ export function wireBox(box, listbox, articleOf) {
   const choose = (index) => {
     const one = found[index];
     if (!one) return;
-    add(one.isNew ? { kind: one.kind, record: null, name: one.name } : asRow(one));
+    const asks = add(one.isNew ? { kind: one.kind, record: null, name: one.name } : asRow(one));
     box.value = "";
+    if (!asks) box.focus();
     close();
   };
   const show = (people, words) => {
