@@ -13,6 +13,10 @@ class IncompleteMeeting(RecordError):
     """A meeting lacks what a confirmed one must have."""
 
 
+class DisputedMeeting(RecordError):
+    """One account says held, another denied: an analyst must rule before the meeting is confirmed."""
+
+
 class LostUpdate(RecordError):
     """The row has changed since it was read; the message says who changed what."""
 

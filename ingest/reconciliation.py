@@ -29,6 +29,7 @@ from engagement.services.recording import (
     replace_proposal,
     withdraw_meeting,
 )
+from ingest.accounts import attach_account, reconsider
 from ingest.drafts import draft_as_json
 from ingest.extraction import MeetingDraft
 from ingest.matching import find_meeting
@@ -91,8 +92,11 @@ def remove_article(article_id: int) -> int:
     meetings = list(Meeting.objects.select_for_update(of=("self",)).filter(pk__in=told))
     article.delete()
     left = [meeting for meeting in meetings if not is_decided_or_edited(meeting) and not _others_report(meeting)]
-    for meeting in left:
-        withdraw_meeting(meeting)
+    for meeting in meetings:
+        if meeting in left:
+            withdraw_meeting(meeting)
+        else:
+            reconsider(meeting)
     return len(left)
 
 
@@ -151,8 +155,9 @@ def _differs(article: Article, report: Report, account: _Account, version: str) 
     if meeting is None:  # an analyst deleted it; that was a decision
         _store(article, account, version, None)
     elif is_decided_or_edited(meeting):
-        _store(article, account, version, meeting, flag=Report.Flag.DIFFERS)
+        attach_account(meeting, _store(article, account, version, meeting, flag=Report.Flag.DIFFERS))
     elif _others_report(meeting):
+        reconsider(meeting)
         _new(article, account, version)
     else:
         replace_proposal(meeting, _proposal(article, account.draft))
@@ -166,7 +171,9 @@ def _gone(report: Report) -> None:
         report.save(update_fields=["flag"])
         return
     _supersede(report)
-    if meeting is not None and not _others_report(meeting):
+    if meeting is not None and _others_report(meeting):
+        reconsider(meeting)
+    elif meeting is not None:
         withdraw_meeting(meeting)
 
 

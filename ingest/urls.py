@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from ingest.views import article, listing, uploading
+from ingest.views import article, flags, listing, uploading
 
 urlpatterns = [
     path("", listing.article_list, name="articles"),
     path("upload/", uploading.upload, name="upload"),
     path("upload/receipts/", uploading.upload_receipts, name="upload-receipts"),
     path("status/", uploading.article_status, name="article-status"),
+    path("reports/<int:pk>/take-over/", flags.report_take_over, name="report-take-over"),
+    path("reports/<int:pk>/dismiss/", flags.report_dismiss, name="report-dismiss"),
     path("<int:pk>/", article.article, name="article"),
     path("<int:pk>/reprocess/", article.article_reprocess, name="article-reprocess"),
     path("<int:pk>/original/", article.article_original, name="article-original"),

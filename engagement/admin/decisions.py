@@ -12,11 +12,15 @@ from django.utils.html import format_html
 from engagement.admin.queue import next_proposal
 from engagement.exceptions import InvalidTransition
 from engagement.models import Meeting
+from engagement.services.disputes import rule_on_dispute
 from engagement.services.editing import name_of
 from engagement.services.review import confirm_meeting, reject_meeting, reopen_meeting
 
 CONFIRM, CONFIRM_NEXT, REJECT, REOPEN, SAVE_NEXT = "_confirm", "_confirm_next", "_reject", "_reopen", "_save_next"
-BUTTONS = (CONFIRM, CONFIRM_NEXT, REJECT, REOPEN, SAVE_NEXT)
+RULE = "_rule"
+BUTTONS = (CONFIRM, CONFIRM_NEXT, REJECT, REOPEN, RULE, SAVE_NEXT)
+
+_WORDS = {REJECT: "rejected", REOPEN: "a proposal again", RULE: "ruled on", SAVE_NEXT: "saved"}
 
 
 def is_decision(request: HttpRequest) -> bool:
@@ -37,12 +41,15 @@ def apply_decision(model_admin: "ModelAdmin[Meeting]", request: HttpRequest, mee
         reject_meeting(meeting_id=meeting.pk, by=user, reason=reason)
     elif button == REOPEN:
         reopen_meeting(meeting_id=meeting.pk, by=user)
-    words = {REJECT: "rejected", REOPEN: "a proposal again", SAVE_NEXT: "saved"}.get(button, "confirmed")
+    elif button == RULE:
+        status, ruling = request.POST.get("ruling_status", ""), request.POST.get("ruling", "")
+        rule_on_dispute(meeting_id=meeting.pk, by=user, status=status, ruling=ruling)
+    words = _WORDS.get(button, "confirmed")
     link = address(request, meeting.pk)
     messages.success(
         request, format_html('<a class="review-link" href="{}">{}</a> is {}.', link, name_of(meeting), words)
     )
-    if button in (CONFIRM, REOPEN):
+    if button in (CONFIRM, REOPEN, RULE):
         return HttpResponseRedirect(link)
     return go_to(request, following)
 

@@ -50,9 +50,17 @@ class MeetingColumns(ModelAdmin[Meeting]):
     @display(
         description="status",
         ordering="status",
-        label={"held": "success", "planned": "info", "cancelled": "warning", "denied": "danger"},
+        label={
+            "held": "success",
+            "planned": "info",
+            "cancelled": "warning",
+            "denied": "danger",
+            "disputed": "danger",
+        },
     )
     def said(self, meeting: Meeting) -> tuple[str, str]:
+        if meeting.is_disputed:
+            return "disputed", f"{meeting.get_status_display()}, disputed"
         return meeting.status, meeting.get_status_display()
 
     @display(

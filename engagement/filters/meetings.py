@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import F, OrderBy, QuerySet
+from django.utils import timezone
 
 from engagement.dates import DateInterval
 from engagement.filters.fields import OfficialField, PartyField, PreciseDateField
@@ -13,6 +14,7 @@ from engagement.models.querysets import MeetingQuerySet
 
 ALL = "all"
 REVIEW_CHOICES = [(state, state) for state in ("confirmed", "proposed", "rejected", ALL)]
+ATTENTION = [("disputed", "disputed"), ("overdue", "plans without news")]
 ORDERINGS: dict[str, tuple[str, list[str | OrderBy]]] = {
     "-date": ("newest first", [F("start").desc(nulls_last=True), "-pk"]),
     "date": ("oldest first", [F("start").asc(nulls_last=True), "pk"]),
@@ -52,6 +54,7 @@ class MeetingFilter(django_filters.FilterSet):
 
     Several officials or parties must all have taken part. `date_from` and `date_to` take in every meeting whose date
     may fall into the range (the intervals overlap); meetings without a date are left out as soon as one is given.
+    `attention`: those on whose dispute nobody has ruled, or plans whose day has passed without news.
     """
 
     q = django_filters.CharFilter(method="filter_words", label="Words", max_length=200)
@@ -74,6 +77,13 @@ class MeetingFilter(django_filters.FilterSet):
     country = PartiesFilter(method="filter_country", label="Held in", is_several=False, owns_datalist=False)
     format = django_filters.ChoiceFilter(
         choices=Meeting.Format.choices, label="Format", empty_label="any", error_messages=no_such("format")
+    )
+    attention = django_filters.ChoiceFilter(
+        choices=ATTENTION,
+        method="filter_attention",
+        label="Needs attention",
+        empty_label="any",
+        error_messages=no_such("kind of attention"),
     )
     review_state = django_filters.ChoiceFilter(
         choices=REVIEW_CHOICES,
@@ -134,6 +144,9 @@ class MeetingFilter(django_filters.FilterSet):
 
     def filter_country(self, queryset: MeetingQuerySet, name: str, value: list[Party]) -> MeetingQuerySet:
         return queryset.filter(country=value[0])
+
+    def filter_attention(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
+        return queryset.disputed() if value == "disputed" else queryset.overdue(timezone.localdate())
 
     def filter_review_state(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
         return queryset if value == ALL else queryset.filter(review_state=value)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from pghistory import track
 
 from engagement.dates import DateInterval
-from engagement.exceptions import IncompleteMeeting, InvalidTransition
+from engagement.exceptions import DisputedMeeting, IncompleteMeeting, InvalidTransition
 from engagement.models import choices
 from engagement.models.choices import known_words
 from engagement.models.precision import Precision, interval_constraints
@@ -110,9 +110,26 @@ class Meeting(models.Model):
         self.start, self.end, self.precision = value.start, value.end, value.precision
 
     def confirm(self) -> None:
-        """Move to confirmed, unsaved. Raises `InvalidTransition` or `IncompleteMeeting`."""
+        """Move to confirmed, unsaved. Raises `InvalidTransition`, `DisputedMeeting` or `IncompleteMeeting`."""
         self._move(self.ReviewState.CONFIRMED, {self.ReviewState.PROPOSED})
+        if self.is_disputed:
+            raise DisputedMeeting(
+                "One account says that this meeting was held, another that it was not. Rule on the dispute first: open "
+                "the meeting, choose its status and say why; then confirm it."
+            )
         self.check_complete()
+
+    def rule(self, status: str, ruling: str) -> None:
+        """End the dispute with a status and the reason, unsaved. Raises `InvalidTransition`."""
+        if not self.is_disputed:
+            raise InvalidTransition("This meeting is not disputed: there is nothing to rule on.")
+        if self.review_state == self.ReviewState.REJECTED:
+            raise InvalidTransition("This meeting is rejected: reopen it first, then rule on the dispute.")
+        if status not in self.Status.values:
+            raise InvalidTransition("To rule on the dispute, choose what became of the meeting from the list.")
+        if not ruling.strip():
+            raise InvalidTransition("To rule on the dispute, say why: the reason is kept with the meeting.")
+        self.status, self.ruling, self.is_disputed = status, ruling.strip(), False
 
     def check_complete(self) -> None:
         """Raises `IncompleteMeeting` where something is missing that a confirmed meeting must have."""

@@ -21,6 +21,20 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def confirmed(self) -> Self:
         return self.filter(review_state="confirmed")
 
+    def disputed(self) -> Self:
+        """Meetings that one account calls held and another denied, and on which no analyst has ruled yet."""
+        return self.filter(is_disputed=True).exclude(review_state="rejected")
+
+    def overdue(self, today: date) -> Self:
+        """Plans whose last day has passed without news, rejected ones aside.
+
+        An account that tells of a later state and waits for an analyst is news.
+        """
+        reports = apps.get_model("ingest", "Report")._default_manager  # by name: ingest builds on this app
+        told = reports.filter(meeting=models.OuterRef("pk"), superseded_at=None, flag="moves")
+        planned = self.filter(status="planned", end__lt=today).exclude(review_state="rejected")
+        return planned.filter(~models.Exists(told))
+
     def involving(self, official: "Official") -> Self:
         """Meetings at which the official was, in person or as leader or member of a delegation."""
         return self.filter(pk__in=official.attendances.values("meeting_id"))

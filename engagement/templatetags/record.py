@@ -127,6 +127,12 @@ def review_chip(value: str) -> SafeString:
     return format_html('<span class="chip chip-review" data-value="{}">{}</span>', value, ReviewState(value).label)
 
 
+@register.simple_tag
+def disputed_chip() -> SafeString:
+    """One account says that the meeting was held, another that it was not, and no analyst has ruled yet."""
+    return SafeString('<span class="chip chip-disputed">disputed</span>')
+
+
 def _person(participation: Participation) -> SafeString:
     if participation.official is None:
         return format_html("{}", participation.name)

@@ -22,6 +22,8 @@ def front(request: HttpRequest) -> HttpResponse:
         since = None  # nothing of the last year is on record: rank all of it
     waiting = stats.waiting()
     lately = confirmed.filter(status="held").overlapping(since, None)
+    may_review = request.user.has_perm("engagement.change_meeting")
+    overdue = (Meeting.objects.all() if may_review else confirmed).overdue(today)
     narrow = (("date_from", since.isoformat()),) if since else ()
     context = {
         "has_meetings": bool(summary.number or waiting.number),
@@ -30,6 +32,9 @@ def front(request: HttpRequest) -> HttpResponse:
         "summary": summary,
         "latest": stats.with_source_counts(confirmed.with_details()).order_by("-reviewed_at", "-pk")[:_ROWS],
         "planned": stats.with_source_counts(stats.planned_ahead(confirmed, today=today).with_details())[:_ROWS],
+        "overdue": stats.with_source_counts(overdue.with_details()).order_by("-end", "-pk")[:_ROWS],
+        "overdue_count": overdue.count(),
+        "overdue_review": "all" if may_review else "confirmed",
         "officials": stats.rank_officials(lately, narrow=(*narrow, ("status", "held")), limit=_ROWS),
         "parties": stats.rank_parties(lately, narrow=(*narrow, ("status", "held")), limit=_ROWS),
         "since": since,

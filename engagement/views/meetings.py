@@ -28,7 +28,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     reports = (
         found.reports.filter(superseded_at__isnull=True)
         .select_related("article")
-        .defer("draft", "article__original", "article__text", "article__mentions")
+        .defer("article__original", "article__text", "article__mentions", "article__signature", "article__bands")
         .order_by(F("article__published").asc(nulls_last=True), "article_id", "-prominence", "start")
     )
     return render(request, "engagement/meeting.html", {"meeting": found, "reports": list(reports)})

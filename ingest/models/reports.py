@@ -21,6 +21,7 @@ class ReportFlag(models.TextChoices):
     NONE = "", "none"
     DIFFERS = "differs", "a later run reads it otherwise"
     GONE = "gone", "a later run no longer finds it"
+    MOVES = "moves", "tells of a later state"
 
 
 class ReportProminence(models.TextChoices):
@@ -33,7 +34,8 @@ class Report(models.Model):
     """The draft is never changed after it was stored; a later run that reads the article otherwise adds a report.
 
     `start` and `end` are the offsets of the evidence in the article's text, `quote` its words. `flag` tells an analyst
-    that a later run disagrees with a meeting that was edited or decided: it `differs`, or is `gone`.
+    that a later run disagrees with a meeting that was edited or decided: it `differs`, or is `gone`; or that another
+    article `moves` such a meeting: a plan that was held, say.
     """
 
     Flag = ReportFlag

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.template import Library
+from django.template import Context, Library
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -39,13 +39,21 @@ class Source:
     part_count: int
 
 
-@register.inclusion_tag("admin/ingest/meeting_sources.html")
-def meeting_sources(meeting: Meeting) -> dict[str, Any]:
-    """The sources of the meeting, the surest first, at most `MAX_SOURCES`; the others are counted."""
-    reports = Report.objects.current().filter(meeting=meeting).order_by("-confidence", "pk")
+@register.inclusion_tag("admin/ingest/meeting_sources.html", takes_context=True)
+def meeting_sources(context: Context, meeting: Meeting) -> dict[str, Any]:
+    """The sources of the meeting, the surest first, at most `MAX_SOURCES`; the others are counted. Above them, what
+    marks any of them.
+    """
+    reports = meeting.reports.current().order_by("-confidence", "pk")
     shown = reports.select_related("article").defer("article__original", "article__mentions")[:MAX_SOURCES]
     sources = [_source(report) for report in shown]
-    return {"sources": sources, "more": reports.count() - len(sources)}
+    flagged = reports.exclude(flag=Report.Flag.NONE).select_related("article")
+    return {
+        "sources": sources,
+        "more": reports.count() - len(sources),
+        "flagged": flagged.defer("article__original", "article__text", "article__mentions"),
+        "request": context.get("request"),
+    }
 
 
 def _source(report: Report) -> Source:

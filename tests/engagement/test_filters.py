@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 from django.test import RequestFactory
+from django.utils import timezone
 
 from engagement.filters import MeetingFilter, OfficialFilter, PartyFilter
 from engagement.filters.addresses import active_filters, canonical_pairs, unknown_parameters
@@ -145,6 +146,19 @@ def test_place_country_topic_status_and_format() -> None:
         "format=in_person",
     ]:
         assert found(query) == [meeting.pk], query
+
+
+def test_what_needs_attention() -> None:
+    disputed = ConfirmedMeetingFactory(is_disputed=True)
+    overdue = ConfirmedMeetingFactory(status="planned")
+    ConfirmedMeetingFactory(status="planned", start="2999-01-01")
+    ConfirmedMeetingFactory(status="planned", start=None)
+    MeetingFactory(status="planned")
+    MeetingFactory(status="planned", review_state="rejected", reject_reason="other", reviewed_at=timezone.now())
+    assert found("attention=disputed") == [disputed.pk]
+    assert found("attention=overdue") == [overdue.pk]
+    assert len(found("attention=overdue&review_state=all")) == 2
+    assert "no kind of attention “sleep”" in errors("attention=sleep")["attention"][0]
 
 
 def test_words_are_searched_wherever_a_meeting_has_some() -> None:

@@ -77,7 +77,7 @@ def test_latest_planned_and_most_active(client: Client, django_assert_max_num_qu
         )
     ConfirmedMeetingFactory(start=today - timedelta(days=800), between=[(busy, taliban)])
     client.force_login(AnalystFactory())
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         text = text_of(client.get("/"))
     since = today - timedelta(days=365)
     assert f'href="/meetings/?date_from={since}&amp;status=held&amp;official=busy"' in text
@@ -92,3 +92,23 @@ def test_an_old_record_is_ranked_whole(client: Client) -> None:
     text = text_of(client.get("/"))
     assert "none is on record of the last twelve months" in text
     assert 'href="/meetings/?status=held&amp;official=old"' in text
+
+
+def test_plans_whose_day_has_passed_are_counted_and_shown(client: Client) -> None:
+    ConfirmedMeetingFactory(status="planned", between=[OfficialFactory(name="Busy Minister"), OfficialFactory()])
+    MeetingFactory(status="planned")
+    ConfirmedMeetingFactory(status="planned", start=timezone.localdate())
+    client.force_login(UserFactory())
+    text = text_of(client.get("/"))
+    assert 'Plans without news <span class="badge">1</span>' in text
+    assert 'href="/meetings/?attention=overdue"' in text
+    client.force_login(AnalystFactory())
+    text = text_of(client.get("/"))
+    assert 'Plans without news <span class="badge">2</span>' in text
+    assert 'href="/meetings/?attention=overdue&amp;review_state=all"' in text
+
+
+def test_without_such_plans_nothing_is_said_of_them(client: Client) -> None:
+    ConfirmedMeetingFactory(status="planned", start=timezone.localdate())
+    client.force_login(AnalystFactory())
+    assert "Plans without news" not in text_of(client.get("/"))

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from engagement.models import Delegation, Meeting, Official
 from engagement.services.editing import lock_meeting, mark_edited
 from engagement.services.review import confirm_meeting, reject_meeting
+from ingest.accounts import attach_account
 from ingest.extraction import MeetingDraft
 from ingest.extraction.schema import DateRange
 from ingest.models import Article, Report
@@ -212,3 +213,32 @@ def test_removed_article_leaves_what_people_or_other_articles_hold(article: Arti
     assert remove_article(article.pk) == 0
     assert Meeting.objects.count() == 2
     assert [report.meeting for report in Report.objects.all()] == [Meeting.objects.get(start="2021-11-02")]
+
+
+def test_later_reading_that_contradicts_a_confirmed_meeting_disputes_it(article: Article, analyst: User) -> None:
+    meeting = first_run(article)
+    confirm_meeting(meeting_id=meeting.pk, by=analyst)
+    reconcile(article, [build_draft(status="denied")], "v2")
+    meeting.refresh_from_db()
+    assert (meeting.is_disputed, meeting.status, meeting.review_state) == (True, "held", "confirmed")
+
+
+@pytest.mark.parametrize("way", ["removed", "no longer found", "read otherwise"])
+def test_meeting_goes_back_to_the_plan_when_the_account_that_moved_it_goes(article: Article, way: str) -> None:
+    meeting = first_run(article, build_draft(status="planned"))
+    second = ArticleFactory()
+    reconcile(second, [build_draft(status="held", date=DateRange("2021-10-20", None, "day"))], "v1")
+    other = Meeting.objects.exclude(pk=meeting.pk).get()
+    moved = second.reports.get()
+    Report.objects.filter(pk=moved.pk).update(meeting=meeting)
+    other.delete()
+    moved.refresh_from_db()
+    attach_account(Meeting.objects.get(pk=meeting.pk), moved)
+    meeting.refresh_from_db()
+    assert meeting.status == "held"
+    if way == "removed":
+        remove_article(second.pk)
+    else:
+        reconcile(second, [] if way == "no longer found" else [build_draft(status="cancelled")], "v2")
+    meeting.refresh_from_db()
+    assert meeting.status == "planned"

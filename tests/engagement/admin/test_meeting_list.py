@@ -45,6 +45,15 @@ def test_search_by_any_spelling_or_party(analyst_client: Client, meeting: Meetin
     assert listed(analyst_client, q=words) == [meeting.pk]
 
 
+def test_filter_of_disputes_and_of_plans_without_news(analyst_client: Client, meeting: Meeting) -> None:
+    disputed = MeetingFactory(is_disputed=True)
+    overdue = MeetingFactory(status="planned")
+    MeetingFactory(status="planned", start="2999-01-01")
+    assert listed(analyst_client, look="disputed") == [disputed.pk]
+    assert listed(analyst_client, look="overdue") == [overdue.pk]
+    assert "held, disputed" in analyst_client.get(URL).content.decode()
+
+
 def test_filters(analyst_client: Client, meeting: Meeting) -> None:
     topic = TopicFactory()
     other = MeetingFactory(status="planned", start="2022-03-01", about=[topic])
