@@ -35,3 +35,7 @@ class CannotMerge(RecordError):
 
 class CannotSplit(RecordError):
     """A record cannot be split in the way asked for."""
+
+
+class CannotIdentify(RecordError):
+    """Somebody cannot be identified as asked for: they are on record by now, or stand in a confirmed meeting."""

@@ -9,11 +9,11 @@ from datetime import date
 
 import pghistory
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from engagement.models import Topic
-from ingest.claiming import Claim, claim_article, finish, lock_claimed
+from ingest.claiming import Claim, claim_article, finish, lock_claimed, lock_recording
 from ingest.extraction import Extraction, extract_meetings
 from ingest.models import Article
 from ingest.nlp import get_knowledge, get_pipeline
@@ -21,8 +21,6 @@ from ingest.readers import ArticleText, ReadError, read_article
 from ingest.reconciliation import reconcile
 
 logger = logging.getLogger(__name__)
-# Serialises the short writing transactions: two articles on one meeting, read at once, must find each other.
-_RECORDING_LOCK = 0x656E6761
 
 
 def process_article(article_id: int) -> None:
@@ -81,8 +79,7 @@ def _park(claim: Claim, read: ArticleText) -> None:
 
 def _record(claim: Claim, read: ArticleText, extraction: Extraction) -> None:
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_RECORDING_LOCK])
+        lock_recording()
         article = lock_claimed(claim)
         if article is None:
             logger.warning("Article %s was taken from this worker; its work is dropped", claim.article_id)

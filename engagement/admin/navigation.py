@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from engagement import stats
+from engagement.models import Official
 
 # Group, and in it: (title, icon, name of the address), permission.
 _GROUPS: tuple[tuple[str, tuple[tuple[tuple[str, str, str], str], ...]], ...] = (
@@ -70,4 +71,10 @@ def _review(request: HttpRequest) -> list[dict[str, Any]]:
         "active": request.path == listing and request.GET.get("review_state__exact") == "proposed",
     }
     desk = {"title": "Review desk", "icon": "rate_review", "link": reverse("desk"), "active": False}
-    return [desk, proposed]
+    unknown = {
+        "title": "Unknown names",
+        "icon": "person_search",
+        "link": reverse("identity"),
+        "badge": str(Official.objects.unidentified().count()),
+    }
+    return [desk, proposed, *([unknown] if request.user.has_perm("engagement.change_official") else [])]

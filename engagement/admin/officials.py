@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from engagement.admin.autocomplete import LabelledChoices, office_of
@@ -17,7 +19,8 @@ from engagement.models import Delegation, Official
 @admin.register(Official)
 class OfficialAdmin(ProtectedByMeetings, LabelledChoices, ModelAdmin[Official]):
     inlines = [OfficialNameInline, AffiliationInline]
-    fields = [("name", "slug"), "is_provisional", "note"]
+    fields = [("name", "slug"), ("is_provisional", "identity"), "note"]
+    readonly_fields = ["identity"]
     prepopulated_fields = {"slug": ["name"]}
     list_display = ["name", "office", "spellings", "is_provisional"]
     list_filter = ["is_provisional", ("affiliations__party", AutocompleteSelectFilter)]
@@ -37,6 +40,15 @@ class OfficialAdmin(ProtectedByMeetings, LabelledChoices, ModelAdmin[Official]):
         self, request: HttpRequest, queryset: QuerySet[Official], search_term: str
     ) -> tuple[QuerySet[Official], bool]:
         return queryset.named(search_term), False  # type: ignore[attr-defined]
+
+    @display(description="who is it")
+    def identity(self, official: Official) -> str:
+        """Where an analyst says who a provisional official is."""
+        if official.pk and Official.objects.unidentified().filter(pk=official.pk).exists():
+            address = reverse("identity-item", args=[official.pk])
+            return format_html('<a href="{}">Compare with those on record</a>', address)
+        address = reverse("identity")
+        return format_html('{} <a href="{}">Unknown names</a>', "On record." if official.pk else "", address)
 
     @display(description="office")
     def office(self, official: Official) -> str:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("admin/desk/", include("ingest.desk.urls")),
+    path("admin/identity/", include("ingest.identity_desk.urls")),
     path("admin/", admin.site.urls),
     path("articles/", include("ingest.urls")),
     path("", include("engagement.urls")),

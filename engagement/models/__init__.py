@@ -8,7 +8,7 @@ from engagement.models.operations import Operation
 from engagement.models.participations import Participation
 from engagement.models.parties import City, Party
 from engagement.models.precision import Precision
-from engagement.models.remembered import DistinctMeetings, DistinctOfficials, MergedMeeting, MergedOfficial
+from engagement.models.remembered import DistinctMeetings, DistinctOfficials, MergedMeeting, MergedOfficial, NotAPerson
 from engagement.models.teamwork import Comment, ReviewLease
 from engagement.models.topics import Topic
 
@@ -25,6 +25,7 @@ __all__ = [
     "MeetingTopic",
     "MergedMeeting",
     "MergedOfficial",
+    "NotAPerson",
     "Official",
     "OfficialName",
     "Operation",

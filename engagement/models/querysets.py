@@ -85,6 +85,11 @@ class OfficialQuerySet(models.QuerySet["Official"]):
         """Those who are more than a name in an unconfirmed proposal."""
         return self.filter(is_provisional=False)
 
+    def unidentified(self) -> Self:
+        """Those found in articles who stand in a meeting that is not rejected: an analyst has to say who they are."""
+        attended = _rows("Attendance").filter(official=models.OuterRef("pk")).exclude(meeting__review_state="rejected")
+        return self.filter(models.Exists(attended), is_provisional=True)
+
     def named(self, words: str) -> Self:
         """Officials with each of the words in one of their spellings (accents aside)."""
         chosen = self

@@ -1,4 +1,4 @@
-"""What is remembered of identities: which records were merged away, and which are not the same."""
+"""What is remembered of identities: which records were merged away, which are not the same, and who is nobody."""
 
 from django.conf import settings
 from django.db import models
@@ -62,3 +62,19 @@ class DistinctOfficials(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one_id} is not {self.other_id}"
+
+
+@track()
+class NotAPerson(models.Model):
+    """A name that extraction took for a person's and an analyst did not: nobody is proposed by it again."""
+
+    name = models.CharField(max_length=200, unique=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = "name of nobody"
+        verbose_name_plural = "names of nobody"
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="not_a_person_has_name")]
+
+    def __str__(self) -> str:
+        return self.name

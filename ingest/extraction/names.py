@@ -32,13 +32,23 @@ def fold_name(name: str) -> tuple[str, ...]:
 
     Honorifics that are names too ('Hun Sen', 'Khalifa Haftar', 'He Lifeng') go only where a full name is left.
     """
+    return tuple(_VARIANTS.get(word, word) for word in bare_words(name))
+
+
+def bare_words(name: str) -> tuple[str, ...]:
+    """As `fold_name`, each word as it is spelled."""
     words = re.findall(r"[\w.']+", fold_word(name).replace("-", " ").replace("`", "'"))
     bare = [word.removesuffix("'s").strip("'.") for word in words]
     kept = [plain for word, plain in zip(words, bare, strict=True) if plain and not _is_title(word, plain)]
     first = 0
     while len(kept) - first > 2 and kept[first] in _NAMES_TOO:
         first += 1
-    return tuple(_VARIANTS.get(word, word) for word in kept[first:])
+    return tuple(kept[first:])
+
+
+def usual_spelling(word: str) -> str:
+    """The spelling that stands for all of a folded word's; the word itself where none is known."""
+    return _VARIANTS.get(word, word)
 
 
 def _is_title(word: str, plain: str) -> bool:

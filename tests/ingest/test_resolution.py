@@ -1,6 +1,6 @@
 import pytest
 
-from engagement.models import Official, Participation
+from engagement.models import NotAPerson, Official, Participation
 from engagement.services.officials import create_official
 from ingest.resolution import resolve_official, resolve_participants, strip_honorifics
 from tests.factories import PartyFactory
@@ -85,3 +85,27 @@ def test_first_known_code_is_the_party() -> None:
 )
 def test_strip_honorifics(name: str, bare: str) -> None:
     assert strip_honorifics(name) == bare
+
+
+def test_sure_spelling_of_a_known_official_is_linked(muttaqi: Official) -> None:
+    found = resolve_official(build_participant("Ameer Khan Mottaki", "TALIBAN"))
+    assert (found.official, found.resolution) == (muttaqi, Resolution.KNOWN)
+    assert resolve_official(build_participant("Ameer Khan Mottaki", "PK")).official is None
+    assert resolve_official(build_participant("Ameer Khan Mottaki")).official is None
+
+
+def test_sure_spelling_of_a_provisional_official_is_theirs_and_remembered() -> None:
+    PartyFactory(code="TALIBAN")
+    for name in ("Khairullah Khairkhwa", "Mullah Khairulla Khairkhwah", "Khairkhwa"):
+        resolve_participants(build_draft(build_participant(name, "TALIBAN")), ArticleFactory())
+    waiting = Official.objects.get(name="Khairullah Khairkhwa")
+    assert "Mullah Khairulla Khairkhwah" in waiting.names.values_list("name", flat=True)
+    assert Official.objects.count() == 2  # the lone surname is nobody's for sure
+
+
+@pytest.mark.parametrize("name", ["Bagram Airfield", "bagram airfield", "Mr Bagram Airfield"])
+def test_name_that_is_nobodys_makes_no_official(name: str) -> None:
+    NotAPerson.objects.create(name="Bagram Airfield")
+    draft = build_draft(build_participant(name, "US"), build_participant("Wang Yi", "CN"))
+    assert len(resolve_participants(draft, ArticleFactory())) == 1
+    assert not Official.objects.filter(name__icontains="bagram").exists()

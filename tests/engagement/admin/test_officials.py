@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from engagement.models import Affiliation, Delegation, Official, Party
-from tests.factories import AffiliationFactory, DelegationFactory, OfficialFactory, OfficialNameFactory
+from tests.factories import AffiliationFactory, DelegationFactory, MeetingFactory, OfficialFactory, OfficialNameFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +142,15 @@ def test_official_in_use_is_not_deleted(analyst_client: Client, qatar: Party) ->
     assert response.status_code == 200
     assert Party.objects.filter(pk=qatar.pk).exists()
     assert Affiliation.objects.exists()
+
+
+def test_provisional_official_leads_to_the_desk_of_names(analyst_client: Client, taliban: Party) -> None:
+    found, known = OfficialFactory(is_provisional=True), OfficialFactory()
+    MeetingFactory(between=[(found, taliban)])
+    pages = {
+        official: analyst_client.get(reverse("admin:engagement_official_change", args=[official.pk])).content.decode()
+        for official in (found, known)
+    }
+    assert reverse("identity-item", args=[found.pk]) in pages[found]
+    assert reverse("identity-item", args=[known.pk]) not in pages[known]
+    assert "On record." in pages[known]

@@ -1,0 +1,1 @@
+"""Who a name is: keys that spellings of one name share, candidates with their reasons, and the deciding."""

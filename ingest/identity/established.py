@@ -1,0 +1,184 @@
+"""All established officials in memory, found by their names; brought up to date from the database's own events.
+
+Names are compared in ways that no index of the database knows, and an analyst waits for the answer. So a process keeps
+the officials with the keys of their names, and reads again only those whom an event has touched since.
+
+What is kept was committed: a transaction that has written sees its own officials in an overlay that nobody else gets.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import connection
+from rapidfuzz import fuzz, process
+
+from ingest.identity.keys import NameKey, fold_spelling, name_key
+from ingest.identity.known import KnownOfficial, load_known
+
+# Of so many events before the last one it is known how many there are, to see one that comes late.
+_WINDOW = 1000
+_MANY_TOUCHED = 400
+_FEWEST_LETTERS = 4
+_NEARLY = 80
+
+_EVENTS = tuple(f"engagement_{name}event" for name in ("official", "officialname", "affiliation", "party"))
+_LOOK = f"""
+SELECT pg_current_xact_id_if_assigned() IS NOT NULL,
+ (SELECT count(*) FROM engagement_official WHERE NOT is_provisional),
+ {
+    ", ".join(
+        f"(SELECT max(pgh_id) FROM {events}), (SELECT count(*) FROM {events}"
+        f" WHERE pgh_id > (SELECT max(pgh_id) FROM {events}) - {_WINDOW})"
+        for events in _EVENTS
+    )
+}"""  # noqa: S608  (nothing in it comes from outside)
+# A row may have moved from one official to another: both are touched.
+_TOUCHED = """
+SELECT id FROM engagement_officialevent WHERE pgh_id > %s
+UNION SELECT b.official_id FROM engagement_officialnameevent a JOIN engagement_officialnameevent b ON b.id = a.id
+ WHERE a.pgh_id > %s
+UNION SELECT b.official_id FROM engagement_affiliationevent a JOIN engagement_affiliationevent b ON b.id = a.id
+ WHERE a.pgh_id > %s
+"""
+
+Revision = tuple[tuple[int, int], ...]
+
+
+class NameIndex:
+    """Officials by folded spelling, by the keys of their spellings, and by each word of a key."""
+
+    def __init__(self, officials: dict[int, KnownOfficial]) -> None:
+        self.officials = officials
+        self.by_spelling: dict[str, set[int]] = defaultdict(set)
+        self.by_word: dict[str, set[int]] = defaultdict(set)
+        self.by_whole: dict[str, set[int]] = defaultdict(set)
+        for official in officials.values():
+            for spelling in official.spellings:
+                self.by_spelling[fold_spelling(spelling)].add(official.pk)
+                # By the key of transliterated names alone: it is equal wherever the other one is.
+                key = name_key(spelling, is_transliterated=True)
+                for whole in (key.whole, *key.turned):
+                    self.by_whole[whole].add(official.pk)
+                for word in key.words:
+                    self.by_word[word].add(official.pk)
+
+    @cached_property
+    def wholes(self) -> list[str]:
+        return [whole for whole in self.by_whole if whole]
+
+    def similar(self, key: NameKey, limit: int) -> set[int]:
+        """Those whose names have nearly the same letters, order of the words aside."""
+        if len(key.whole) < _FEWEST_LETTERS:
+            return set()
+        near = process.extract(key.whole, self.wholes, scorer=fuzz.ratio, score_cutoff=_NEARLY, limit=limit)
+        return {pk for whole, _, _ in near for pk in self.by_whole[whole]}
+
+
+@dataclass(frozen=True)
+class Established:
+    """The officials of `base` but for the `touched` ones, and those of `overlay`."""
+
+    base: NameIndex
+    overlay: NameIndex
+    touched: frozenset[int]
+    since: Revision
+    revision: Revision
+
+    @property
+    def version(self) -> Hashable:
+        """Equal as long as no established official has changed in any way, whatever provisional ones did."""
+        gone = frozenset(self.touched & self.base.officials.keys())
+        return self.base, gone, frozenset(self.overlay.officials.values())
+
+    def get(self, pk: int) -> KnownOfficial | None:
+        return self.overlay.officials.get(pk) if pk in self.touched else self.base.officials.get(pk)
+
+    def spelled(self, name: str) -> list[KnownOfficial]:
+        folded = fold_spelling(name)
+        return self._gather(lambda index: index.by_spelling.get(folded, ()))
+
+    def keyed(self, name: str) -> list[KnownOfficial]:
+        """Those with a spelling of the same letters, as far as transliteration keeps them apart, in any order."""
+        whole = name_key(name, is_transliterated=True).whole
+        return self._gather(lambda index: index.by_whole.get(whole, ())) if whole else []
+
+    def with_word(self, word: str) -> list[KnownOfficial]:
+        return self._gather(lambda index: index.by_word.get(word, ()))
+
+    def similar(self, name: str, limit: int = 40) -> list[KnownOfficial]:
+        key = name_key(name, is_transliterated=True)
+        return self._gather(lambda index: index.similar(key, limit))
+
+    def _gather(self, find: Callable[[NameIndex], Iterable[int]]) -> list[KnownOfficial]:
+        kept = set(find(self.base)) - self.touched
+        found = [self.base.officials[pk] for pk in kept] + [self.overlay.officials[pk] for pk in find(self.overlay)]
+        return sorted({official.pk: official for official in found}.values(), key=lambda official: official.pk)
+
+
+_EMPTY = NameIndex({})
+_kept: Established | None = None
+
+
+def established_officials() -> Established:
+    """The established officials as this transaction sees them. One query where nothing has changed."""
+    global _kept
+    revision, has_written, count = _look()
+    kept = _kept
+    current = kept if kept is not None and kept.revision == revision else _brought_up(kept, revision)
+    if _size(current) != count:  # rows came or went without events: a truncated table, a restored dump
+        current = _whole(revision)
+    if not has_written:
+        _kept = current
+    return current
+
+
+def _brought_up(kept: Established | None, revision: Revision) -> Established:
+    if kept is None or not _continues(kept.since, revision):
+        return _whole(revision)
+    touched = _touched(kept.since)
+    if len(touched) > _MANY_TOUCHED:
+        return _whole(revision)
+    # From the base each time, since what the overlay had may be gone.
+    return Established(kept.base, NameIndex(load_known(touched)), touched, kept.since, revision)
+
+
+def _whole(revision: Revision) -> Established:
+    return Established(NameIndex(load_known()), _EMPTY, frozenset(), revision, revision)
+
+
+def _continues(before: Revision, now: Revision) -> bool:
+    """Nothing went back, no party changed (its code may be in every office), and no event came late: a transaction
+    may commit after one whose events have higher numbers."""
+    if before[3] != now[3] or any(new[0] < old[0] for old, new in zip(before, now, strict=True)):
+        return False
+    with connection.cursor() as cursor:
+        for events, (last, near) in zip(_EVENTS, before, strict=True):
+            cursor.execute(
+                f"SELECT count(*) FROM {events} WHERE pgh_id > %s AND pgh_id <= %s",  # noqa: S608
+                [last - _WINDOW, last],
+            )
+            if cursor.fetchone()[0] != near:
+                return False
+    return True
+
+
+def _size(current: Established) -> int:
+    return len(current.base.officials.keys() - current.touched) + len(current.overlay.officials)
+
+
+def _look() -> tuple[Revision, bool, int]:
+    """The last event of each table with how many are near it, whether this transaction has written, and how many
+    officials are established."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK)
+        has_written, count, *numbers = cursor.fetchone()
+    pairs = zip(numbers[::2], numbers[1::2], strict=True)
+    return tuple((int(last or 0), int(near)) for last, near in pairs), bool(has_written), int(count)
+
+
+def _touched(since: Revision) -> frozenset[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_TOUCHED, [last for last, _ in since[:3]])
+        return frozenset(pk for (pk,) in cursor.fetchall())
