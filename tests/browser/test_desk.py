@@ -10,7 +10,7 @@ from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
-from selenium_axe_python import Axe
+from selenium_axe_python.axe import Axe
 
 from engagement.models import Meeting, Official, Operation, ReviewLease
 from engagement.services.groups import ANALYSTS, join_group
@@ -226,7 +226,7 @@ def test_axe_minds_nothing(three: list[Meeting], site: Site, width: int) -> None
     for keys in ("", "?", "x"):
         press(site, *keys)
         axe = Axe(site.browser)
-        axe.inject()
+        axe.inject()  # type: ignore[no-untyped-call]
         # The sidebar and the header are unfold's.
         faults = axe.run(context='{include: [["#desk"]]}')["violations"]
         assert [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in faults] == []

@@ -4,6 +4,7 @@ figures of `docs/figures.md`."""
 import json
 import statistics
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,7 @@ def refused(site: Site) -> str:
     return " ".join(error.text for error in errors)
 
 
-def press(site: Site, keys: list[Key]) -> int:
+def press(site: Site, keys: Sequence[Key]) -> int:
     """One key after the other; how many were pressed."""
     return sum(add_person(site, key) if isinstance(key, Added) else press_key(site, key) for key in keys)
 
