@@ -39,3 +39,11 @@ class CannotSplit(RecordError):
 
 class CannotIdentify(RecordError):
     """Somebody cannot be identified as asked for: they are on record by now, or stand in a confirmed meeting."""
+
+
+class CannotComment(RecordError):
+    """A comment has no text or too much of it, or is somebody else's."""
+
+
+class CannotAssign(RecordError):
+    """A meeting is assigned only to somebody who may change it."""

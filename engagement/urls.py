@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from engagement.views import front, meetings, officials, parties, topics
+from engagement.views import comments, front, meetings, officials, parties, topics
 
 urlpatterns = [
     path("", front.front, name="front"),
     path("meetings/", meetings.meeting_list, name="meetings"),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:pk>/comments/", comments.comment_add, name="comment-add"),
+    path("meetings/<int:pk>/comments/<int:comment>/remove/", comments.comment_remove, name="comment-remove"),
     path("officials/", officials.official_list, name="officials"),
     path("officials/<slug:slug>/", officials.official, name="official"),
     path("parties/", parties.party_list, name="parties"),

@@ -1,5 +1,6 @@
 """Celery tasks: ids in, nothing out, no logic. The database is the truth about work, so any task may run twice."""
 
+import pghistory
 from celery import shared_task
 
 from ingest import claiming, processing
@@ -14,4 +15,5 @@ def process_article(article_id: int) -> None:
 @shared_task
 def sweep_articles() -> None:
     """Enqueue again what a dead worker or broker left behind."""
-    claiming.sweep_abandoned()
+    with pghistory.context(task="sweep_articles"):
+        claiming.sweep_abandoned()

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from engagement.models import Meeting, Participation
+from engagement.services.assigning import assignable_users
 
 
 class NeedsAnotherLookFilter(admin.SimpleListFilter):
@@ -40,6 +41,48 @@ class NeedsAnotherLookFilter(admin.SimpleListFilter):
                 return queryset.filter(pk__in=Meeting.objects.overdue(timezone.localdate()).values("pk"))
             case _:
                 return queryset
+
+
+class ConfidenceFilter(admin.SimpleListFilter):
+    """By the surest account of the meeting: the column `confidence` of the list's queryset."""
+
+    title = "confidence"
+    parameter_name = "confidence"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("high", "80 % and more"), ("middle", "50 to 80 %"), ("low", "below 50 %"), ("hand", "by hand")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        match self.value():
+            case "high":
+                return queryset.filter(confidence__gte=0.8)
+            case "middle":
+                return queryset.filter(confidence__gte=0.5, confidence__lt=0.8)
+            case "low":
+                return queryset.filter(confidence__lt=0.5)
+            case "hand":
+                return queryset.filter(confidence=None)
+            case _:
+                return queryset
+
+
+class AssignedFilter(admin.SimpleListFilter):
+    """Whose turn it is: one's own first."""
+
+    title = "assigned to"
+    parameter_name = "assigned"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        others = assignable_users().exclude(pk__in=[request.user.pk]).values_list("pk", "username")
+        return [("me", "me"), ("nobody", "nobody"), *((str(pk), name) for pk, name in others)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Meeting]) -> QuerySet[Meeting]:
+        value = self.value() or ""
+        if value == "me":
+            return queryset.filter(assigned_to=request.user.pk)
+        if value == "nobody":
+            return queryset.filter(assigned_to=None)
+        return queryset.filter(assigned_to=int(value)) if value.isdecimal() and len(value) < 19 else queryset
 
 
 def reports() -> QuerySet[Any]:

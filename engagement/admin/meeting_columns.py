@@ -7,14 +7,15 @@ from django.db.models.expressions import Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 
-from engagement.admin.base import ModelAdmin, display
+from engagement.admin.base import display
 from engagement.admin.list_filters import reports
+from engagement.admin.record_admin import RecordAdmin
 from engagement.models import Meeting
 from engagement.templatetags.intervals import when_short
 from engagement.templatetags.record import place, shared_sides
 
 
-class MeetingColumns(ModelAdmin[Meeting]):
+class MeetingColumns(RecordAdmin[Meeting]):
     """`confidence` and `source` are of the report that is the surest of the meeting."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
@@ -24,6 +25,7 @@ class MeetingColumns(ModelAdmin[Meeting]):
         return (
             super()
             .get_queryset(request)
+            .select_related("assigned_to")
             .annotate(
                 confidence=Subquery(best.values("confidence")[:1]),
                 source=Subquery(best.annotate(name=title).values("name")[:1]),
@@ -74,6 +76,10 @@ class MeetingColumns(ModelAdmin[Meeting]):
     @display(description="confidence", ordering="confidence")
     def surest(self, meeting: Any) -> str:
         return f"{meeting.confidence:.0%}" if meeting.confidence is not None else "by hand"
+
+    @display(description="assigned to", ordering="assigned_to__username")
+    def assignee(self, meeting: Meeting) -> str:
+        return meeting.assigned_to.get_username() if meeting.assigned_to else ""
 
     @display(description="source", ordering="source")
     def told_by(self, meeting: Any) -> str:

@@ -3,14 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from engagement.admin.base import BaseInlineFormSet
 from engagement.admin.fields import HELP, IntervalField
 from engagement.admin.row_errors import ErrorsAtField
 from engagement.dates import DateInterval
 from engagement.models import Meeting, Participation
+from engagement.services.assigning import assignable_users
 
 WRITTEN = ("status", "start", "end", "precision", "city", "country", "format", "note")
 
@@ -22,6 +24,9 @@ class MeetingForm(forms.ModelForm[Meeting]):
 
     date = IntervalField(required=False, help_text=HELP, widget=UnfoldAdminTextInputWidget)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    assignee: "forms.ModelChoiceField[User]" = forms.ModelChoiceField(
+        queryset=None, required=False, empty_label="nobody", label="assigned to", widget=UnfoldAdminSelectWidget
+    )
 
     class Meta:
         model = Meeting
@@ -29,6 +34,11 @@ class MeetingForm(forms.ModelForm[Meeting]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "assignee" in self.fields:  # not in the form of who may only look
+            # Who has it keeps it, even where they may change meetings no longer.
+            choices = assignable_users() | User.objects.filter(pk__in=[self.instance.assigned_to_id or 0])
+            self.fields["assignee"].queryset = choices.order_by("username")  # type: ignore[attr-defined]
+            self.initial["assignee"] = self.instance.assigned_to_id
         if self.instance.pk:
             self.initial["date"] = self.instance.interval
             self.initial["version"] = self.instance.version
@@ -47,7 +57,8 @@ class MeetingForm(forms.ModelForm[Meeting]):
         return cleaned
 
     def has_changed_beyond_version(self) -> bool:
-        return bool(set(self.changed_data) - {"version"})
+        """An assignment is no edit either: the proposal itself is as it was."""
+        return bool(set(self.changed_data) - {"version", "assignee"})
 
 
 class ParticipationForm(ErrorsAtField, forms.ModelForm[Participation]):

@@ -1,6 +1,5 @@
 """Meetings in the admin: the list of proposals, and the review of each beside its articles' text."""
 
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.contrib import admin
@@ -12,16 +11,19 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from engagement.admin import review_views
-from engagement.admin.actions import confirm_selected, reject_selected
+from engagement.admin.actions import DECIDE, confirm_selected, decide_previewed, reject_selected
+from engagement.admin.assigning import assign_selected, assign_to_me
 from engagement.admin.autocomplete import CHOICES_URL, LabelledChoices, choices_view
 from engagement.admin.decisions import apply_decision, is_decision
 from engagement.admin.inlines import ParticipationInline
-from engagement.admin.list_filters import NeedsAnotherLookFilter
+from engagement.admin.list_filters import AssignedFilter, ConfidenceFilter, NeedsAnotherLookFilter
 from engagement.admin.meeting_columns import MeetingColumns
 from engagement.admin.meeting_forms import WRITTEN, MeetingForm
+from engagement.admin.record_admin import About
 from engagement.admin.refusals import refusal_of, remember_refusal
 from engagement.exceptions import RecordError
 from engagement.models import Meeting, Operation
+from engagement.services.assigning import assign_meetings
 from engagement.services.editing import lock_meeting, mark_edited, name_of
 from engagement.services.officials import establish_officials
 from engagement.services.operations import operation
@@ -36,15 +38,17 @@ class MeetingAdmin(LabelledChoices, MeetingColumns):
     inlines = [ParticipationInline]
     fieldsets = [
         (None, {"fields": [("date", "status", "format"), ("city", "country")]}),
-        ("What it was about", {"fields": ["topics", "note"]}),
+        ("What it was about", {"fields": ["topics", "note", "assignee"]}),
     ]
     autocomplete_fields = ["country"]
-    list_display = ["date", "people", "where", "said", "review", "surest", "told_by"]
+    list_display = ["date", "people", "where", "said", "review", "surest", "told_by", "assignee"]
     list_display_links = ["date", "people"]
     list_filter = [
         "review_state",
         "status",
         "format",
+        AssignedFilter,
+        ConfidenceFilter,
         NeedsAnotherLookFilter,
         ("participations__party", AutocompleteSelectFilter),
         ("participations__official", AutocompleteSelectFilter),
@@ -58,17 +62,24 @@ class MeetingAdmin(LabelledChoices, MeetingColumns):
     search_fields = ["city"]
     search_help_text = "Any spelling of an official, a party, role, place, topic or word of the note"
     date_hierarchy = "start"
-    actions = [confirm_selected, reject_selected]
+    actions = [confirm_selected, reject_selected, assign_to_me, assign_selected]
     warn_unsaved_form = True
     compressed_fields = False
 
     class Media:
-        css = {"all": ["admin-review.css"]}
+        css = {"all": ["admin-review.css", "admin-history.css"]}
         js = ["admin-review.js"]
+
+    def name_of(self, record: Meeting) -> str:
+        return name_of(record)
+
+    def about(self, record: Meeting) -> About:
+        return About(meetings=[record.pk])
 
     def get_custom_urls(self) -> tuple[tuple[str, str, Any], ...]:
         return (
             ("next/", "engagement_meeting_next", review_views.next_meeting),
+            ("decide/", DECIDE, decide_previewed),
             ("choices/", CHOICES_URL, choices_view),
             ("cities/", "engagement_meeting_cities", review_views.city_suggestions),
         )
@@ -129,20 +140,11 @@ class MeetingAdmin(LabelledChoices, MeetingColumns):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
         try:
-            with self._operation(request, object_id):
-                return super().changeform_view(request, object_id, form_url, extra_context)
+            return super().changeform_view(request, object_id, form_url, extra_context)
         except (RecordError, IntegrityError) as error:
             # The transaction is rolled back; the second pass shows the form again with what was typed.
             remember_refusal(request, error)
             return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def _operation(self, request: HttpRequest, object_id: str | None) -> AbstractContextManager[Any]:
-        if request.method != "POST":
-            return nullcontext()
-        user: Any = request.user
-        kind = Operation.Kind.EDIT if object_id else Operation.Kind.ADD
-        about = [int(object_id)] if object_id and object_id.isdecimal() else []
-        return operation(kind, by=user, meetings=about)
 
     def save_model(self, request: HttpRequest, obj: Meeting, form: Any, change: bool) -> None:  # noqa: FBT001
         """A changed meeting is written with its rows, in `save_related`."""
@@ -152,15 +154,16 @@ class MeetingAdmin(LabelledChoices, MeetingColumns):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
         super().save_related(request, form, formsets, change)
+        user: Any = request.user  # nobody comes here unsigned
+        if "assignee" in form.changed_data:
+            assign_meetings([form.instance.pk], form.cleaned_data["assignee"], by=user)
         changed = form.has_changed_beyond_version() or any(formset.has_changed() for formset in formsets)
         if change and changed:
-            mark_edited(form.instance, by=request.user, fields=WRITTEN)  # type: ignore[arg-type]
+            with operation(Operation.Kind.EDIT, by=user):  # which says more than that it was assigned, too
+                mark_edited(form.instance, by=user, fields=WRITTEN)
             if form.instance.review_state == Meeting.ReviewState.CONFIRMED:
                 form.instance.check_complete()
                 establish_officials(form.instance)
 
     def response_change(self, request: HttpRequest, obj: Meeting) -> HttpResponse:
         return apply_decision(self, request, obj) if is_decision(request) else super().response_change(request, obj)
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        return review_views.meeting_history(request, self, object_id)

@@ -10,14 +10,15 @@ from django.utils.html import format_html
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from engagement.admin.autocomplete import LabelledChoices, office_of
-from engagement.admin.base import ModelAdmin, display
+from engagement.admin.base import display
 from engagement.admin.inlines import AffiliationInline, OfficialNameInline
 from engagement.admin.protection import ProtectedByMeetings
+from engagement.admin.record_admin import About, RecordAdmin
 from engagement.models import Delegation, Official
 
 
 @admin.register(Official)
-class OfficialAdmin(ProtectedByMeetings, LabelledChoices, ModelAdmin[Official]):
+class OfficialAdmin(ProtectedByMeetings, LabelledChoices, RecordAdmin[Official]):
     inlines = [OfficialNameInline, AffiliationInline]
     fields = [("name", "slug"), ("is_provisional", "identity"), "note"]
     readonly_fields = ["identity"]
@@ -32,6 +33,9 @@ class OfficialAdmin(ProtectedByMeetings, LabelledChoices, ModelAdmin[Official]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Official]:
         officials: QuerySet[Official] = super().get_queryset(request)
         return officials.prefetch_related("names", "affiliations__party")
+
+    def about(self, record: Official) -> About:
+        return About(officials=[record.pk])
 
     def holders(self, objs: Iterable[Official]) -> QuerySet[Delegation]:
         return Delegation.objects.filter(members__in=objs).distinct()
@@ -61,7 +65,7 @@ class OfficialAdmin(ProtectedByMeetings, LabelledChoices, ModelAdmin[Official]):
 
 
 @admin.register(Delegation)
-class DelegationAdmin(LabelledChoices, ModelAdmin[Delegation]):
+class DelegationAdmin(LabelledChoices, RecordAdmin[Delegation]):
     fields = ["title", "party", "leader", "members"]
     autocomplete_fields = ["party", "leader", "members"]
     list_display = ["title", "party", "leader"]

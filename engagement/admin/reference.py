@@ -8,13 +8,14 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from engagement.admin.autocomplete import LabelledChoices
-from engagement.admin.base import ModelAdmin, display
+from engagement.admin.base import display
 from engagement.admin.protection import ProtectedByMeetings
+from engagement.admin.record_admin import RecordAdmin
 from engagement.models import City, Meeting, Party, Topic
 
 
 @admin.register(Party)
-class PartyAdmin(LabelledChoices, ModelAdmin[Party]):
+class PartyAdmin(LabelledChoices, RecordAdmin[Party]):
     fields = [("code", "kind"), "name", "aliases", "demonyms", ("capital", "country")]
     autocomplete_fields = ["country"]
     list_display = ["name", "code", "kind", "also"]
@@ -40,7 +41,7 @@ class PartyAdmin(LabelledChoices, ModelAdmin[Party]):
 
 
 @admin.register(City)
-class CityAdmin(LabelledChoices, ModelAdmin[City]):
+class CityAdmin(LabelledChoices, RecordAdmin[City]):
     fields = ["name", "country", "aliases"]
     autocomplete_fields = ["country"]
     list_display = ["name", "country", "also"]
@@ -66,7 +67,7 @@ class CityAdmin(LabelledChoices, ModelAdmin[City]):
 
 
 @admin.register(Topic)
-class TopicAdmin(ProtectedByMeetings, ModelAdmin[Topic]):
+class TopicAdmin(ProtectedByMeetings, RecordAdmin[Topic]):
     fields = ["name", "slug", "covers"]
     prepopulated_fields = {"slug": ["name"]}
     list_display = ["name", "slug", "covers"]

@@ -1,4 +1,4 @@
-"""Views around the review of a meeting: the next proposal, its history, and cities while typing.
+"""Views around the review of a meeting: the next proposal, and cities while typing.
 
 `AdminSite.admin_view`, which wraps them, asks for a member of staff only; what else is needed, each view asks for.
 """
@@ -8,15 +8,11 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Q, Value, When
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from engagement.admin.decisions import go_to
 from engagement.admin.queue import next_proposal
-from engagement.history import history_of
-from engagement.models import City, Meeting
-from engagement.services.editing import name_of
+from engagement.models import City
 
 SUGGESTIONS = 12
 
@@ -45,19 +41,3 @@ def city_suggestions(request: HttpRequest, model_admin: Any) -> HttpResponse:
         for city in found
     ]
     return JsonResponse({"cities": cities})
-
-
-@require_safe
-def meeting_history(request: HttpRequest, model_admin: Any, object_id: str) -> HttpResponse:
-    """Who changed what and when, from the events that the database itself keeps."""
-    meeting = get_object_or_404(Meeting, pk=object_id if object_id.isdigit() else None)
-    if not model_admin.has_view_or_change_permission(request, meeting):
-        raise PermissionDenied
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": f"History: {name_of(meeting)}",
-        "opts": model_admin.opts,
-        "object": meeting,
-        "changes": history_of(meeting),
-    }
-    return TemplateResponse(request, "admin/engagement/meeting/object_history.html", context)

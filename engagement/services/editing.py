@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from engagement.exceptions import LostUpdate
-from engagement.history import MACHINE, history_of
+from engagement.history import latest_change
 from engagement.models import Meeting
 
 _LINES_TOLD = 5
@@ -44,14 +44,13 @@ def mark_edited(meeting: Meeting, *, by: User | None, fields: Iterable[str] = ()
 
 def describe_lost_update(meeting: Meeting) -> str:
     """Who changed what last, for somebody whose form is older: from the history, in words."""
-    latest = next(iter(history_of(meeting)), None)
+    latest = latest_change(meeting)
     if latest is None:
         return "This meeting has been changed since you opened it. Open it again to see it as it is now."
     when = timezone.localtime(latest.when).strftime("%-d %B %Y, %H:%M")
     told = "; ".join(latest.lines[:_LINES_TOLD]) + ("; and more" if len(latest.lines) > _LINES_TOLD else "")
-    who = MACHINE.capitalize() if latest.who == MACHINE else latest.who
     return (
-        f"{who} {told} on {when}, after you opened this meeting. Nothing of yours was "
+        f"{latest.author.at_start} {told} on {when}, after you opened this meeting. Nothing of yours was "
         "saved: open the meeting again, look at the change, and make yours anew."
     )
 

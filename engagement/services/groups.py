@@ -27,16 +27,16 @@ _PARTS = ("participation", "officialname", "affiliation")
 
 PERMISSIONS: dict[str, frozenset[str]] = {}
 PERMISSIONS[VIEWERS] = frozenset(
-    [f"engagement.view_{name}" for name in _RECORD] + ["ingest.view_article", "ingest.view_report"]
+    [f"engagement.view_{name}" for name in (*_RECORD, "comment")] + ["ingest.view_article", "ingest.view_report"]
 )
 PERMISSIONS[ANALYSTS] = PERMISSIONS[VIEWERS] | frozenset(
     [f"engagement.{verb}_{name}" for verb in ("add", "change") for name in _RECORD]
     + [f"engagement.delete_{name}" for name in _PARTS]
-    + ["ingest.add_article", "ingest.change_article"]
+    + ["engagement.add_comment", "ingest.add_article", "ingest.change_article"]
 )
 PERMISSIONS[ADMINISTRATORS] = PERMISSIONS[ANALYSTS] | frozenset(
     [f"engagement.delete_{name}" for name in _RECORD]
-    + ["ingest.delete_article", "ingest.delete_report"]
+    + ["engagement.delete_comment", "ingest.delete_article", "ingest.delete_report"]
     + [f"auth.{verb}_user" for verb in ("view", "add", "change", "delete")]
     + ["auth.view_group"]
 )

@@ -19,6 +19,7 @@ from engagement.models import Operation
 
 _running: ContextVar[Operation | None] = ContextVar("running_operation", default=None)
 _LABEL_LENGTH = 300
+_PART_OF_MORE = (Operation.Kind.EDIT, Operation.Kind.ASSIGN)
 
 
 @contextlib.contextmanager
@@ -39,7 +40,7 @@ def operation(
     if outer is not None:
         outer.meetings = sorted({*outer.meetings, *meetings})
         outer.officials = sorted({*outer.officials, *officials})
-        if outer.kind == Operation.Kind.EDIT:  # what was typed is part of the decision
+        if outer.kind in _PART_OF_MORE:  # what was typed is part of the decision
             outer.kind, outer.reason = kind, reason or outer.reason
         with transaction.atomic():
             yield outer

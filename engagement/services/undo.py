@@ -14,6 +14,7 @@ from psycopg import sql
 
 from engagement.event_tables import DELETED, EventTable, event_tables, kinds_of, latest_events, states_of
 from engagement.exceptions import CannotUndo
+from engagement.history import author_of
 from engagement.models import Operation
 from engagement.services.operations import operation
 
@@ -119,11 +120,9 @@ def _refuse_if_changed(rows: list[_Row]) -> None:
 def _describe(label: str, event_id: int) -> str:
     table = event_tables()[label]
     event = table.event_model.objects.select_related("pgh_context").get(pgh_id=event_id)
-    who = event.pgh_context.metadata.get("user") if event.pgh_context else None
-    name = User.objects.filter(pk=who).values_list("username", flat=True).first() if who else None
     when = timezone.localtime(event.pgh_created_at).strftime("%-d %B %Y, %H:%M")
     return (
-        f"This cannot be undone: {name or 'the machine'} changed the same {table.model._meta.verbose_name} later, on "
+        f"This cannot be undone: {author_of(event)} changed the same {table.model._meta.verbose_name} later, on "
         f"{when}. Undo that first, or correct it by hand."
     )
 

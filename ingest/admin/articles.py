@@ -11,9 +11,11 @@ from django.utils.translation import ngettext
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextInputWidget
 
-from engagement.admin.base import ModelAdmin, action, display
+from engagement.admin.base import action, display
+from engagement.admin.record_admin import RecordAdmin
 from ingest.claiming import NotProcessable, request_processing
 from ingest.forms import ArticleForm
+from ingest.history import ARTICLE_TRAIL
 from ingest.models import Article
 from ingest.reconciliation import remove_article
 
@@ -35,7 +37,9 @@ class ArticleAdminForm(ArticleForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(ModelAdmin[Article]):
+class ArticleAdmin(RecordAdmin[Article]):
+    is_restorable = False
+    trail = ARTICLE_TRAIL
     form = ArticleAdminForm
     fields = [
         "title",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pghistory
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ingest.batch import Known, Unreadable, read_batch
@@ -43,7 +44,8 @@ class Command(BaseCommand):
 
     def handle(self, *, paths: list[Path], wait: bool, **options: Any) -> None:
         known = Known(options["outlet"], options["url"] or "", options["published"])
-        received, refused = self._upload(paths, known)
+        with pghistory.context(command="ingest"):
+            received, refused = self._upload(paths, known)
         failed = self._wait(received) if wait and received else 0
         if refused or failed:
             parts = [f"{refused} refused" if refused else "", f"{failed} failed" if failed else ""]

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+import pghistory
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -42,5 +43,7 @@ class Command(BaseCommand):
                 f"{tally.kept:>6} kept as changed by hand"
             )
         if articles:
-            for receipt in upload_seed_articles(folder):
+            with pghistory.context(command="seed"):
+                receipts = list(upload_seed_articles(folder))
+            for receipt in receipts:
                 self.stdout.write(f"{receipt.outcome:<10} {receipt.filename}: {receipt.message}")

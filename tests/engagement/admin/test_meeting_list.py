@@ -1,12 +1,13 @@
 """The meetings' list: columns, search, filters, and the number of queries."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from engagement.models import Meeting, Participation
-from tests.factories import MeetingFactory, ParticipationFactory, TopicFactory
+from tests.factories import AnalystFactory, MeetingFactory, ParticipationFactory, TopicFactory
 from tests.ingest.factories import ArticleFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +94,24 @@ def test_list_takes_a_fixed_number_of_queries(
 def test_who_may_see_the_list(client: Client, outsider_client: Client, reader_client: Client) -> None:
     assert client.get(URL).status_code == outsider_client.get(URL).status_code == 302
     assert reader_client.get(URL).status_code == 200
+
+
+def test_filter_by_confidence(analyst_client: Client) -> None:
+    by_share = {share: ReportFactory(confidence=share).meeting_id for share in (0.95, 0.8, 0.79, 0.5, 0.2)}
+    by_hand = MeetingFactory()
+    assert set(listed(analyst_client, confidence="high")) == {by_share[0.95], by_share[0.8]}
+    assert set(listed(analyst_client, confidence="middle")) == {by_share[0.79], by_share[0.5]}
+    assert listed(analyst_client, confidence="low") == [by_share[0.2]]
+    assert listed(analyst_client, confidence="hand") == [by_hand.pk]
+    assert len(listed(analyst_client, confidence="x")) == 6
+
+
+def test_filter_by_who_has_it(analyst_client: Client, analyst: User) -> None:
+    bilal = AnalystFactory(username="bilal")
+    mine, his, nobodys = MeetingFactory(assigned_to=analyst), MeetingFactory(assigned_to=bilal), MeetingFactory()
+    assert listed(analyst_client, assigned="me") == [mine.pk]
+    assert listed(analyst_client, assigned="nobody") == [nobodys.pk]
+    assert listed(analyst_client, assigned=bilal.pk) == [his.pk]
+    assert len(listed(analyst_client, assigned="9" * 30)) == 3
+    page = analyst_client.get(URL).content.decode()
+    assert f"?assigned={bilal.pk}" in page or f'value="{bilal.pk}"' in page

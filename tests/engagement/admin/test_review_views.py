@@ -1,22 +1,19 @@
-"""Cities while typing, choices with their labels, and the history."""
+"""Cities while typing, and choices with their labels."""
 
 from datetime import date
 
-import pghistory
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from engagement.models import Meeting, Official, Party
-from engagement.services.editing import mark_edited
-from tests.engagement.admin.builders import change_url, meeting_post, row_of
+from tests.engagement.admin.builders import change_url
 from tests.factories import (
     AffiliationFactory,
     CityFactory,
     DelegationFactory,
     OfficialFactory,
     PartyFactory,
-    TopicFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -94,64 +91,3 @@ def test_who_may_ask_for_choices(client: Client, outsider_client: Client, reader
     assert reader_client.get(CHOICES, {**query, "field_name": "official"}).status_code == 200
     assert reader_client.get(CHOICES, {**query, "field_name": "password"}).status_code == 403
     assert reader_client.get(CHOICES).status_code == 403
-
-
-def history(client: Client, meeting: Meeting) -> str:
-    response = client.get(reverse("admin:engagement_meeting_history", args=[meeting.pk]))
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def test_history_tells_who_changed_what(analyst_client: Client, reader_client: Client, meeting: Meeting) -> None:
-    muttaqi, delegation = meeting.participations.all()
-    rows = [
-        row_of(muttaqi, role="minister"),
-        row_of(delegation, DELETE="on"),
-        {
-            "official": OfficialFactory(name="Wang Yi").pk,
-            "delegation": "",
-            "party": delegation.party_id,
-            "role": "envoy",
-        },
-    ]
-    topic = TopicFactory(name="Health")
-    analyst_client.post(change_url(meeting), meeting_post(meeting, rows=rows, city="Doha", topics=[topic.pk]))
-    meeting.refresh_from_db()
-    analyst_client.post(change_url(meeting), meeting_post(meeting, topics=[], _confirm="1"))
-    page = history(reader_client, meeting)
-    for line in (
-        "put it on record",
-        "changed the city from nothing to “Doha”",
-        "changed Amir Khan Muttaqi: role from nothing to “minister”",
-        "took off Qatari officials",
-        "added Wang Yi for Qatar as “envoy”",
-        "added the topic Health",
-        "took off the topic Health",
-        "changed the review state from “proposed” to “confirmed”",
-    ):
-        assert line in page
-    assert '<td data-label="Who">amina</td>' in page
-    assert "version" not in page.split("<tbody>")[1].split("</tbody>")[0]
-
-
-def test_history_names_those_who_are_gone(reader_client: Client, meeting: Meeting) -> None:
-    delegation = meeting.participations.get(delegation__isnull=False).delegation
-    assert delegation is not None
-    with pghistory.context(user=987_654):
-        meeting.participations.filter(delegation=delegation).delete()
-        mark_edited(meeting, by=None)
-    number = delegation.pk
-    delegation.delete()
-    page = history(reader_client, meeting)
-    assert f"took off no. {number}, which is gone" in page
-    assert "a user who is gone" in page
-
-
-def test_history_is_for_those_who_may_see_the_meeting(
-    client: Client, outsider_client: Client, reader_client: Client, meeting: Meeting
-) -> None:
-    url = reverse("admin:engagement_meeting_history", args=[meeting.pk])
-    assert client.get(url).status_code == outsider_client.get(url).status_code == 302
-    assert reader_client.post(url).status_code == 405
-    for missing in (meeting.pk + 1, "x"):
-        assert reader_client.get(reverse("admin:engagement_meeting_history", args=[missing])).status_code == 404
