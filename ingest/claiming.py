@@ -7,14 +7,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from ingest.models import Article
 from ingest.queue import enqueue_article
 
 logger = logging.getLogger(__name__)
-_RECORDING_LOCK = 0x656E6761
 MAX_ATTEMPTS = 3
 SWEEP_LIMIT = 500
 RECEIVED_GRACE = timedelta(seconds=60)
@@ -123,13 +122,3 @@ def _give_up(article: Article) -> None:
         "article and upload it again, or ask an administrator to look into the worker's log."
     )
     article.save(update_fields=["state", "state_at", "error"])
-
-
-def lock_recording() -> None:
-    """Wait until nobody else records an article or says who a name is, until the transaction ends.
-
-    Two articles on one meeting, read at once, must find each other; and who is being identified must not meanwhile be
-    put into another meeting.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_RECORDING_LOCK])

@@ -13,7 +13,8 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from engagement.models import Topic
-from ingest.claiming import Claim, claim_article, finish, lock_claimed, lock_recording
+from engagement.services.recording import lock_recording
+from ingest.claiming import Claim, claim_article, finish, lock_claimed
 from ingest.extraction import Extraction, extract_meetings
 from ingest.models import Article
 from ingest.nlp import get_knowledge, get_pipeline

@@ -30,7 +30,7 @@ from engagement.services.recording import (
     withdraw_meeting,
 )
 from ingest.accounts import attach_account, reconsider
-from ingest.drafts import draft_as_json
+from ingest.drafts import draft_as_json, draft_from_json
 from ingest.extraction import MeetingDraft
 from ingest.matching import find_meeting
 from ingest.models import Article, Report
@@ -98,6 +98,11 @@ def remove_article(article_id: int) -> int:
         else:
             reconsider(meeting)
     return len(left)
+
+
+def proposal_of(report: Report) -> MeetingInput:
+    """What the stored account proposes, its names resolved by what is on record now. Creates who is new."""
+    return _proposal(report.article, draft_from_json(report.draft))
 
 
 def fingerprint(draft: dict[str, object]) -> str:

@@ -67,7 +67,8 @@ def resolve_official(participant: ParticipantDraft, on: Days = ANY_DAY) -> _Foun
     `on`: the meeting's first and last day, which tell apart namesakes who held an office at different times.
     """
     if participant.key:
-        known = Official.objects.filter(slug=participant.key).first()
+        named = Q(slug=participant.key) | Q(merged_from__old_slug=participant.key)
+        known = Official.objects.filter(named).first()
         if known is not None:
             return _Found(known, Resolution.KNOWN)
     spelled = _spelled(participant)

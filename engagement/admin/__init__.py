@@ -1,5 +1,5 @@
 """The admin of the record, on django-unfold."""
 
-from engagement.admin import meetings, officials, reference, users
+from engagement.admin import meetings, officials, operations, reference, users
 
-__all__ = ["meetings", "officials", "reference", "users"]
+__all__ = ["meetings", "officials", "operations", "reference", "users"]

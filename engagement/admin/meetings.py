@@ -19,6 +19,8 @@ from engagement.admin.inlines import ParticipationInline
 from engagement.admin.list_filters import AssignedFilter, ConfidenceFilter, NeedsAnotherLookFilter
 from engagement.admin.meeting_columns import MeetingColumns
 from engagement.admin.meeting_forms import WRITTEN, MeetingForm
+from engagement.admin.merge_meetings import merge_page, merge_selected
+from engagement.admin.moved import FollowsMerges
 from engagement.admin.record_admin import About
 from engagement.admin.refusals import refusal_of, remember_refusal
 from engagement.exceptions import RecordError
@@ -31,7 +33,7 @@ from engagement.templatetags.intervals import when_short
 
 
 @admin.register(Meeting)
-class MeetingAdmin(LabelledChoices, MeetingColumns):
+class MeetingAdmin(FollowsMerges, LabelledChoices, MeetingColumns):
     """Every write is one transaction on the locked row; what is refused comes back in the form, with what was typed."""
 
     form = MeetingForm
@@ -62,12 +64,12 @@ class MeetingAdmin(LabelledChoices, MeetingColumns):
     search_fields = ["city"]
     search_help_text = "Any spelling of an official, a party, role, place, topic or word of the note"
     date_hierarchy = "start"
-    actions = [confirm_selected, reject_selected, assign_to_me, assign_selected]
+    actions = [confirm_selected, reject_selected, merge_selected, assign_to_me, assign_selected]
     warn_unsaved_form = True
     compressed_fields = False
 
     class Media:
-        css = {"all": ["admin-review.css", "admin-history.css"]}
+        css = {"all": ["admin-review.css", "admin-history.css", "admin-merge.css"]}
         js = ["admin-review.js"]
 
     def name_of(self, record: Meeting) -> str:
@@ -78,6 +80,7 @@ class MeetingAdmin(LabelledChoices, MeetingColumns):
 
     def get_custom_urls(self) -> tuple[tuple[str, str, Any], ...]:
         return (
+            ("merge/", "engagement_meeting_merge", merge_page),
             ("next/", "engagement_meeting_next", review_views.next_meeting),
             ("decide/", DECIDE, decide_previewed),
             ("choices/", CHOICES_URL, choices_view),

@@ -16,6 +16,7 @@ _GROUPS: tuple[tuple[str, tuple[tuple[tuple[str, str, str], str], ...]], ...] = 
             (("Meetings", "handshake", "engagement_meeting"), "engagement.view_meeting"),
             (("Officials", "person", "engagement_official"), "engagement.view_official"),
             (("Delegations", "groups", "engagement_delegation"), "engagement.view_delegation"),
+            (("What was done", "history", "engagement_operation"), "engagement.change_meeting"),
         ),
     ),
     (

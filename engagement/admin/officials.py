@@ -1,6 +1,7 @@
 """Officials with their spellings and offices, and delegations."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
@@ -12,13 +13,16 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from engagement.admin.autocomplete import LabelledChoices, office_of
 from engagement.admin.base import display
 from engagement.admin.inlines import AffiliationInline, OfficialNameInline
+from engagement.admin.merge_officials import merge_page, merge_selected
+from engagement.admin.moved import FollowsMerges
 from engagement.admin.protection import ProtectedByMeetings
 from engagement.admin.record_admin import About, RecordAdmin
+from engagement.admin.split_officials import split_page
 from engagement.models import Delegation, Official
 
 
 @admin.register(Official)
-class OfficialAdmin(ProtectedByMeetings, LabelledChoices, RecordAdmin[Official]):
+class OfficialAdmin(FollowsMerges, ProtectedByMeetings, LabelledChoices, RecordAdmin[Official]):
     inlines = [OfficialNameInline, AffiliationInline]
     fields = [("name", "slug"), ("is_provisional", "identity"), "note"]
     readonly_fields = ["identity"]
@@ -29,6 +33,16 @@ class OfficialAdmin(ProtectedByMeetings, LabelledChoices, RecordAdmin[Official])
     search_fields = ["name"]
     search_help_text = "Any spelling, in any script"
     compressed_fields = False
+    actions = [merge_selected]
+
+    class Media:
+        css = {"all": ["admin-review.css", "admin-merge.css"]}
+
+    def get_custom_urls(self) -> tuple[tuple[str, str, Any], ...]:
+        return (
+            ("merge/", "engagement_official_merge", merge_page),
+            ("<int:official_id>/split/", "engagement_official_split", split_page),
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Official]:
         officials: QuerySet[Official] = super().get_queryset(request)

@@ -144,7 +144,8 @@ class OfficialField(RecordField):
         return Official.objects.established()
 
     def by_key(self, text: str) -> QuerySet[Official]:
-        return Official.objects.filter(slug=text)
+        """By the slug of somebody who was merged into them as well: old addresses go on to work."""
+        return Official.objects.filter(Q(slug=text) | Q(merged_from__old_slug=text))
 
     def exactly_named(self, text: str) -> QuerySet[Official]:
         spelled = Q(name__unaccent__iexact=text) | Q(names__name__unaccent__iexact=text)

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.text import slugify
 
-from engagement.models import Affiliation, Meeting, Official, Party
+from engagement.models import Affiliation, Meeting, MergedOfficial, Official, Party
 
 
 @transaction.atomic
@@ -29,9 +29,10 @@ def establish_officials(meeting: Meeting) -> None:
 
 
 def free_slug(name: str) -> str:
-    """A slug that no other official has: `wang-yi`, then `wang-yi-2`."""
+    """A slug that no other official has, or had before a merge: `wang-yi`, then `wang-yi-2`."""
     base = slugify(name, allow_unicode=False)[:200] or "official"
     taken = set(Official.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken |= set(MergedOfficial.objects.filter(old_slug__startswith=base).values_list("old_slug", flat=True))
     if base not in taken:
         return base
     number = 2

@@ -2,11 +2,23 @@
 
 from dataclasses import dataclass, field
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from engagement.dates import DateInterval
 from engagement.models import Affiliation, Delegation, Meeting, Official, OfficialName, Participation, Topic
 from engagement.services.editing import next_version
+
+_RECORDING_LOCK = 0x656E6761
+
+
+def lock_recording() -> None:
+    """Wait until nobody else brings an article's accounts on record, and hold others off until the transaction ends.
+
+    Two articles on one meeting, read at the same moment, must find each other; and what an account refers to must not
+    be merged away meanwhile. Whoever takes it, takes it before any row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_RECORDING_LOCK])
 
 
 @dataclass(frozen=True)
@@ -37,7 +49,7 @@ class MeetingInput:
 def record_meeting(proposal: MeetingInput) -> Meeting:
     """Create a proposed meeting. Raises `Topic.DoesNotExist`, and `IntegrityError` for what the database refuses."""
     meeting = Meeting()
-    _fill(meeting, proposal)
+    fill_meeting(meeting, proposal)
     meeting.save(force_insert=True)
     _attach(meeting, proposal)
     return meeting
@@ -48,7 +60,7 @@ def replace_proposal(meeting: Meeting, proposal: MeetingInput) -> Meeting:
     """Give an unedited proposal new content in place, so that its address lives on. The row must be locked."""
     if is_decided_or_edited(meeting):
         raise ValueError("Only a proposal that no analyst has touched may be replaced.")
-    _fill(meeting, proposal)
+    fill_meeting(meeting, proposal)
     meeting.version = next_version()
     meeting.save()
     before = list(meeting.participations.all())
@@ -96,7 +108,8 @@ def _written_by_people(model: type[models.Model], key: str, ids: set[int]) -> se
     return set(written.values_list(key, flat=True))
 
 
-def _fill(meeting: Meeting, proposal: MeetingInput) -> None:
+def fill_meeting(meeting: Meeting, proposal: MeetingInput) -> None:
+    """Let the meeting say what is proposed, unsaved; participants and topics aside. A call gets no place."""
     is_call = proposal.format in {Meeting.Format.PHONE, Meeting.Format.VIDEO}
     meeting.status = proposal.status
     meeting.interval = proposal.interval

@@ -42,16 +42,29 @@ def undo_operation(*, operation_id: int, by: User) -> Operation:
             meetings=undone.meetings,
             officials=undone.officials,
         ) as undo:
-            _restore([_Row(event_tables()[label], pk, before, last) for label, pk, before, last in undone.rows])
+            _restore(_rows_of(undone))
         undone.undone_by = undo
         undone.save(update_fields=["undone_by"])
+        # What the undone undo had taken back stands again, and can be undone again.
+        Operation.objects.filter(undone_by=undone).update(undone_by=None)
     return undo
+
+
+def check_undo(act: Operation) -> None:
+    """Raises `CannotUndo` where the operation was undone, or somebody has written to one of its rows since."""
+    if act.undone_by_id is not None:
+        raise CannotUndo(f"“{act}” is undone already.")
+    _refuse_if_changed(_rows_of(act))
 
 
 def last_of(user: User) -> Operation | None:
     """What the user would undo next: their latest act that stands, an undo aside."""
     acts = Operation.objects.of_user(user.pk).standing().exclude(kind=Operation.Kind.UNDO)
     return acts.first()
+
+
+def _rows_of(act: Operation) -> list[_Row]:
+    return [_Row(event_tables()[label], pk, before, last) for label, pk, before, last in act.rows]
 
 
 def _restore(rows: list[_Row]) -> None:

@@ -2,12 +2,13 @@
 
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from engagement import stats
 from engagement.filters import MeetingFilter
 from engagement.models import Meeting
 from engagement.views.listing import list_page, tidy_address
+from engagement.views.moved import to_merged_meeting
 
 PER_PAGE = 50
 
@@ -24,7 +25,9 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """One meeting with every current account of it: the oldest article first, in each the main accounts first."""
     meetings = Meeting.objects.all().with_details().prefetch_related("participations__delegation__members")
-    found = get_object_or_404(meetings, pk=pk)
+    found = meetings.filter(pk=pk).first()
+    if found is None:
+        return to_merged_meeting(request, pk)
     reports = (
         found.reports.filter(superseded_at__isnull=True)
         .select_related("article")

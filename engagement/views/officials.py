@@ -1,13 +1,14 @@
 """The list of officials, and the page of one."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from engagement import stats
 from engagement.filters import OfficialFilter
 from engagement.models import Meeting, Official
 from engagement.views.listing import list_page, paginate, tidy_address
+from engagement.views.moved import to_merged_official
 
 PER_PAGE = 50
 MEETINGS_PER_PAGE = 25
@@ -24,7 +25,9 @@ def official_list(request: HttpRequest) -> HttpResponse:
 
 def official(request: HttpRequest, slug: str) -> HttpResponse:
     """An official's names, offices and confirmed meetings, newest first, with those on the other side."""
-    found = get_object_or_404(Official.objects.with_offices().with_spellings(), slug=slug)
+    found = Official.objects.with_offices().with_spellings().filter(slug=slug).first()
+    if found is None:
+        return to_merged_official(request, slug)
     meetings = Meeting.objects.confirmed().involving(found)
     narrow = (("official", found.slug),)
     summary = stats.summarise(meetings, today=timezone.localdate())

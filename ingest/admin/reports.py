@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from engagement.admin.base import ModelAdmin, display
+from ingest.admin.splitting import split_page
 from ingest.models import Report
 
 
@@ -26,6 +27,9 @@ class ReportAdmin(ModelAdmin[Report]):
     list_display = ["words", "article", "prominence", "surest", "flag", "created_at", "superseded_at"]
     list_filter = ["prominence", "flag", "extractor_version", ("superseded_at", admin.EmptyFieldListFilter)]
     search_fields = ["quote", "article__title", "article__filename"]
+
+    def get_custom_urls(self) -> tuple[tuple[str, str, Any], ...]:
+        return (("split/<int:meeting_id>/", "ingest_report_split", split_page),)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -13,8 +13,8 @@ from engagement.exceptions import CannotUndo
 from engagement.models import Official, OfficialName, Operation, Participation
 from engagement.services import identity
 from engagement.services.operations import operation
+from engagement.services.recording import lock_recording
 from engagement.services.undo import undo_operation
-from ingest.claiming import lock_recording
 from ingest.identity.candidates import apart_from, parties_told, surely_known
 from ingest.identity.established import established_officials
 from ingest.identity.keys import fold_spelling, name_key, same_name

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from pghistory import track
 
 from engagement.models.choices import known_words
@@ -19,7 +19,8 @@ class SuggestionState(models.TextChoices):
 
 class SuggestionQuerySet(models.QuerySet["MatchSuggestion"]):
     def open(self) -> Self:
-        return self.filter(state=SuggestionState.OPEN)
+        """Those that wait for a decision; after a merge, an account may be one of the very meeting."""
+        return self.filter(state=SuggestionState.OPEN).exclude(report__meeting=F("meeting"))
 
 
 @track()

@@ -16,7 +16,7 @@ from engagement.models import (
 from engagement.services.identity import establish, keep_apart, not_a_person, same_as
 from engagement.services.officials import create_official
 from engagement.services.undo import undo_operation
-from tests.engagement.services.test_undo import everything
+from tests.engagement.builders import everything
 from tests.factories import (
     ConfirmedMeetingFactory,
     DelegationFactory,

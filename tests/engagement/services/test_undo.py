@@ -2,15 +2,14 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 from django.utils import timezone
 
-from engagement.event_tables import event_tables
 from engagement.exceptions import CannotUndo, InvalidTransition
 from engagement.models import Meeting, Official, Operation, Participation
 from engagement.services.operations import operation
 from engagement.services.review import confirm_meeting, reject_meeting, reopen_meeting
 from engagement.services.undo import last_of, undo_operation
+from tests.engagement.builders import everything
 from tests.factories import MeetingFactory, OfficialFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,16 +23,6 @@ def analyst() -> User:
 @pytest.fixture
 def meeting() -> Meeting:
     return MeetingFactory(review_state="proposed", between=OfficialFactory.create_batch(2, is_provisional=True))
-
-
-def everything() -> dict[str, list[tuple[object, ...]]]:
-    """Every tracked row of the record, as the database has it."""
-    rows = {}
-    with connection.cursor() as cursor:
-        for table in event_tables().values():
-            cursor.execute(f"SELECT * FROM {table.table} ORDER BY id")  # noqa: S608
-            rows[table.label] = cursor.fetchall()
-    return rows
 
 
 def test_operation_keeps_who_what_and_why(analyst: User, meeting: Meeting) -> None:
@@ -57,6 +46,17 @@ def test_undoing_the_undo_does_it_again(analyst: User, meeting: Meeting) -> None
     undo = undo_operation(operation_id=Operation.objects.get().pk, by=analyst)
     undo_operation(operation_id=undo.pk, by=analyst)
     assert everything() == after
+
+
+def test_what_was_done_again_can_be_undone_again(analyst: User, meeting: Meeting) -> None:
+    before = everything()
+    confirm_meeting(meeting_id=meeting.pk, by=analyst)
+    act = Operation.objects.get()
+    undo = undo_operation(operation_id=act.pk, by=analyst)
+    undo_operation(operation_id=undo.pk, by=analyst)
+    assert last_of(analyst) == act
+    undo_operation(operation_id=act.pk, by=analyst)
+    assert everything() == before
 
 
 def test_rows_that_went_and_rows_that_came_are_restored(analyst: User, meeting: Meeting) -> None:
