@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from engagement.models import Meeting, Operation
+from engagement.services.disputes import rule_on_dispute
 from engagement.services.editing import lock_meeting, name_of
 from engagement.services.leases import release
 from engagement.services.operations import operation
@@ -20,13 +21,17 @@ ACTIONS = (ACCEPT, REJECT, SAVE)
 
 @dataclass(frozen=True)
 class Decision:
-    """What the analyst did with a meeting: `action`, on the `version` that they saw, with the `form`'s corrections."""
+    """What the analyst did with a meeting: `action`, on the `version` that they saw, with the `form`'s corrections.
+
+    `ruling` says why a disputed meeting has the status that it has from now on.
+    """
 
     meeting: int
     version: int
     action: str
     reason: str = ""
     form: Mapping[str, Any] = field(default_factory=dict)
+    ruling: str = ""
 
 
 def decide(decision: Decision, by: User) -> Operation:
@@ -39,6 +44,8 @@ def decide(decision: Decision, by: User) -> Operation:
         if decision.action != REJECT:
             apply_edit(meeting, decision.form, by)
         act.label = name_of(meeting)
+        if decision.ruling and meeting.is_disputed and decision.action == ACCEPT:
+            rule_on_dispute(meeting_id=meeting.pk, by=by, status=meeting.status, ruling=decision.ruling)
         if decision.action == ACCEPT:
             confirm_meeting(meeting_id=meeting.pk, by=by)
         elif decision.action == REJECT:

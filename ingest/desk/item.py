@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from engagement.models import Meeting, Participation
 from engagement.templatetags.intervals import when
 from ingest.desk.marks import render_text
+from ingest.desk.notices import notices_of
 from ingest.desk.options import options_of
 from ingest.desk.queue import article_progress
 from ingest.desk.written_dates import write_date
@@ -37,6 +38,7 @@ def item_of(meeting: Meeting, report_id: int | None = None) -> dict[str, Any]:
         "confidence": round(shown.confidence, 2) if shown else None,
         "sources": [_source(report) for report in reports],
         "options": options_of(meeting, shown),
+        "notices": notices_of(meeting, reports),
     }
 
 

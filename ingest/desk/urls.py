@@ -21,4 +21,6 @@ urlpatterns = [
     _desk("date/", views.date, "desk-date"),
     _desk("articles/<int:pk>/finish/", views.finish, "desk-finish"),
     _desk("articles/<int:pk>/add/", views.add, "desk-add"),
+    _desk("suggestions/<int:pk>/", views.suggestion, "desk-suggestion"),
+    _desk("flags/<int:pk>/", views.flag, "desk-flag"),
 ]

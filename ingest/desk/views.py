@@ -19,9 +19,12 @@ from ingest.desk.people import suggest_parties, suggest_people
 from ingest.desk.queue import Place, next_item, other_article, progress
 from ingest.desk.requests import BadRequest, for_analysts, number, place_of, read_body, user_of
 from ingest.desk.selection import add_from_selection
+from ingest.desk.suggesting import another_meeting, same_meeting
 from ingest.desk.written_dates import HELP, read_date, write_date
-from ingest.models import Article
+from ingest.flags import dismiss_flag, take_over_status
+from ingest.models import Article, MatchSuggestion, Report
 
+VERDICTS = {"same": same_meeting, "other": another_meeting}
 STEPS = ("next", "previous")
 FINISHES = {"nothing": finishing.nothing_here, "done": finishing.finish_article, "open": finishing.reopen_article}
 
@@ -63,7 +66,14 @@ def decision(request: HttpRequest) -> JsonResponse:
     form, action = body.get("form") or {}, str(body.get("action"))
     if action not in ACTIONS or not isinstance(form, dict):
         raise BadRequest("The page did not say what to do: reload it, and try again.")
-    told = Decision(number(body, "meeting"), number(body, "version"), action, str(body.get("reason") or ""), form)
+    told = Decision(
+        meeting=number(body, "meeting"),
+        version=number(body, "version"),
+        action=action,
+        reason=str(body.get("reason") or ""),
+        form=form,
+        ruling=str(body.get("ruling") or "").replace("\x00", "").strip(),
+    )
     try:
         act = decide(told, user)
     except Meeting.DoesNotExist:
@@ -113,6 +123,35 @@ def add(request: HttpRequest, pk: int) -> JsonResponse:
         article_id=pk, start=number(body, "start"), end=number(body, "end"), by=user_of(request)
     )
     return _answer(request, place_of(body), {"meeting": meeting.pk}, done="Added: complete it, then accept it")
+
+
+@require_POST
+@for_analysts
+def suggestion(request: HttpRequest, pk: int) -> JsonResponse:
+    """Say that a suggested match is the same meeting, or another one."""
+    body = read_body(request)
+    decide_match = VERDICTS.get(str(body.get("verdict")))
+    if decide_match is None:
+        raise BadRequest("The page did not say whether it is the same meeting.")
+    get_object_or_404(MatchSuggestion, pk=pk)
+    meeting = decide_match(suggestion_id=pk, by=user_of(request))
+    shown = {"meeting": meeting.pk} if meeting.review_state == Meeting.ReviewState.PROPOSED else {}
+    return _answer(request, place_of(body), shown, done="Merged" if body["verdict"] == "same" else "Kept apart")
+
+
+@require_POST
+@for_analysts
+def flag(request: HttpRequest, pk: int) -> JsonResponse:
+    """Take over the later state that an account tells of (`take`), or put its flag away (`dismiss`)."""
+    body = read_body(request)
+    if body.get("verdict") not in ("take", "dismiss"):
+        raise BadRequest("The page did not say what is to be done with the flag.")
+    get_object_or_404(Report.objects.current(), pk=pk)
+    if body["verdict"] == "take":
+        take_over_status(report_id=pk, by=user_of(request))
+    else:
+        dismiss_flag(report_id=pk, by=user_of(request))
+    return _answer(request, place_of(body), {"meeting": number(body, "meeting")}, done="Done")
 
 
 @require_POST

@@ -4,8 +4,10 @@ import * as api from "./api.js";
 import * as dialogs from "./dialogs.js";
 import * as form from "./form.js";
 import * as keys from "./keys.js";
+import * as notices from "./notices.js";
 import * as people from "./people.js";
 import * as text from "./text.js";
+import * as view from "./view.js";
 
 const root = document.getElementById("desk");
 const find = (name) => root.querySelector(`[data-${name}]`);
@@ -21,72 +23,23 @@ let busy = false;
 function show(answer) {
   if (item && form.isDirty()) drafts.set(item.meeting.id, form.changes());
   item = answer.item;
-  progress(answer.progress);
+  view.progress(answer.progress);
   find("done").textContent = answer.done || "";
   fail("");
   find("main").hidden = !item;
   find("empty").hidden = Boolean(item);
-  if (!item) return nothing(answer.progress);
+  if (!item) return view.nothing(answer.progress);
   const held = find("held");
   held.hidden = !answer.held_by;
   held.textContent = answer.held_by ? `${answer.held_by} has this proposal open at this moment.` : "";
-  find("facts").textContent = facts();
+  find("facts").textContent = view.facts(item);
   find("full").href = item.meeting.url;
-  article();
+  view.article(item, open);
+  notices.show(item, answerNotice);
   text.show(item.text);
   form.load(item, drafts.get(item.meeting.id));
   drafts.delete(item.meeting.id);
   return undefined;
-}
-
-function facts() {
-  const told = [item.meeting.review_state];
-  if (item.confidence !== null) told.push(`${Math.round(item.confidence * 100)} % sure`);
-  if (item.meeting.edited) told.push("edited");
-  if (item.meeting.is_disputed) told.push("disputed");
-  if (item.meeting.assigned_to) told.push(`for ${item.meeting.assigned_to}`);
-  return `Meeting ${item.meeting.id}: ${told.join(", ")}.`;
-}
-
-function article() {
-  const one = item.article;
-  const link = find("article-link");
-  link.textContent = one ? one.title : "No article";
-  link.href = one ? one.url : "#";
-  const known = one ? [one.outlet, one.published, `${one.total - one.undecided} of ${one.total} decided`] : [];
-  if (one && one.finished) known.push(`done, says ${one.finished}`);
-  find("article-facts").textContent = known.filter(Boolean).join(" · ");
-  const others = item.sources.length > 1 ? item.sources : [];
-  find("sources").replaceChildren(
-    ...others.map((source) => {
-      const row = document.createElement("li");
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "dk-option";
-      button.setAttribute("aria-pressed", String(source.report === item.report));
-      button.textContent = [source.outlet || source.title, source.published, source.status].filter(Boolean).join(" · ");
-      button.addEventListener("click", () => open(item.meeting.id, source.report));
-      row.append(button);
-      return row;
-    }),
-  );
-}
-
-function progress(numbers) {
-  const total = numbers.waiting + numbers.done;
-  const off = numbers.skipped ? `, ${numbers.skipped} put off` : "";
-  const others = numbers.waiting - numbers.free;
-  const held = others > 0 ? `, ${others} with others` : "";
-  find("progress").textContent = `${numbers.waiting} waiting${off}${held} · ${numbers.done} decided by you today`;
-  find("bar").max = Math.max(total, 1);
-  find("bar").value = numbers.done;
-}
-
-function nothing(numbers) {
-  const others = numbers.waiting > 0;
-  find("empty-words").textContent = others
-    ? `${numbers.waiting} are before other analysts at this moment; what they leave comes back after three minutes.`
-    : "Every proposal of this queue is decided.";
 }
 
 function fail(words) {
@@ -120,7 +73,7 @@ const next = (step) => work(async () => show(await post("item", step ? { step } 
 function decide(action, reason = "") {
   if (!item) return undefined;
   return work(async () => {
-    const sent = { meeting: item.meeting.id, version: item.meeting.version, report: item.report, action, reason, form: form.changes() };
+    const sent = { meeting: item.meeting.id, version: item.meeting.version, report: item.report, action, reason, form: form.changes(), ruling: notices.ruling() };
     try {
       const answer = await post("decision", sent);
       seen.push(sent.meeting);
@@ -147,6 +100,15 @@ async function stale(error, mine) {
   item = null;
   show({ item: error.answer.item, progress: (await post("item", { meeting: error.answer.item.meeting.id })).progress });
   if (choice === "mine") form.load(error.answer.item, mine);
+}
+
+// A suggested match or an account's flag: `verdict` decides it.
+function answerNotice(address, id, verdict) {
+  return work(async () => {
+    const answer = await post(address, { verdict, meeting: item.meeting.id }, id);
+    if (verdict === "same") item = null; // it may be part of another one now
+    show(answer);
+  });
 }
 
 const ACTIONS = {
@@ -192,6 +154,12 @@ const ACTIONS = {
   add() {
     enter("people");
     focus(find("person"));
+  },
+  same: () => item && item.notices.suggestions.length && answerNotice("suggestion", item.notices.suggestions[0].id, "same"),
+  other: () => item && item.notices.suggestions.length && answerNotice("suggestion", item.notices.suggestions[0].id, "other"),
+  take() {
+    const moves = item ? item.notices.flags.find((one) => one.flag === "moves") : null;
+    return moves && answerNotice("flag", moves.report, "take");
   },
   help: () => dialogs.showKeys(() => keys.label(root)),
 };

@@ -23,6 +23,9 @@ const FIRST = {
   nothing: "0",
   finish: ".",
   source: "o",
+  same: "=",
+  other: "-",
+  take: "!",
   help: "?",
 };
 const WORDS = {
@@ -47,6 +50,9 @@ const WORDS = {
   nothing: "Nothing here: the article tells of no meeting",
   finish: "Nothing is missing: the article is done",
   source: "Another source of this meeting",
+  same: "The suggested match is the same meeting",
+  other: "The suggested match is another meeting",
+  take: "Take over the later state that an account tells of",
   help: "This list",
 };
 
