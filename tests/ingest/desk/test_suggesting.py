@@ -1,0 +1,95 @@
+"""Suggested matches, flags and disputes at the desk: shown with what they rest on, decided by one request, undone."""
+
+import pytest
+
+from engagement.models import DistinctMeetings, Meeting, MergedMeeting
+from ingest.models import MatchSuggestion, Report
+from tests.ingest.desk.conftest import Post, accept, proposal, state
+from tests.ingest.factories import ArticleFactory, ReportFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def other() -> Meeting:
+    return proposal(city="Doha")
+
+
+@pytest.fixture
+def suggestion(meeting: Meeting, other: Meeting) -> MatchSuggestion:
+    report = Report.objects.get(meeting=meeting)
+    reasons = ["same two parties", "same day"]
+    return MatchSuggestion.objects.create(report=report, meeting=other, probability=0.72, reasons=reasons)
+
+
+def test_suggestion_is_shown_from_both_sides(
+    post: Post, meeting: Meeting, other: Meeting, suggestion: MatchSuggestion
+) -> None:
+    for mine, theirs in ((meeting, other), (other, meeting)):
+        shown = post("desk-item", meeting=mine.pk).json()["item"]["notices"]["suggestions"]
+        assert [(one["id"], one["other"]["id"], one["reasons"][0]) for one in shown] == [
+            (suggestion.pk, theirs.pk, "same two parties")
+        ]
+
+
+def test_the_same_meeting_is_merged_into_the_earlier_one_and_back(
+    post: Post, meeting: Meeting, other: Meeting, suggestion: MatchSuggestion
+) -> None:
+    answer = post("desk-suggestion", suggestion.pk, verdict="same", meeting=meeting.pk).json()
+    assert answer["item"]["meeting"]["id"] == meeting.pk
+    assert len(answer["item"]["sources"]) == 2
+    assert not Meeting.objects.filter(pk=other.pk).exists()
+    assert MergedMeeting.objects.get(old_id=other.pk).meeting_id == meeting.pk
+    post("desk-undo")
+    assert Meeting.objects.filter(pk=other.pk).exists()
+    suggestion.refresh_from_db()
+    assert suggestion.state == "open"
+
+
+def test_another_meeting_is_never_asked_about_again(
+    post: Post, meeting: Meeting, other: Meeting, suggestion: MatchSuggestion
+) -> None:
+    answer = post("desk-suggestion", suggestion.pk, verdict="other", meeting=meeting.pk).json()
+    assert answer["item"]["notices"]["suggestions"] == []
+    assert DistinctMeetings.objects.get().one_id == min(meeting.pk, other.pk)
+    assert post("desk-suggestion", suggestion.pk, verdict="same", meeting=meeting.pk).status_code == 422
+    post("desk-undo")
+    assert not DistinctMeetings.objects.exists()
+
+
+def test_answers_that_are_none(post: Post, suggestion: MatchSuggestion) -> None:
+    assert post("desk-suggestion", suggestion.pk, verdict="perhaps").status_code == 400
+    assert post("desk-suggestion", 999_999, verdict="same").status_code == 404
+    assert post("desk-flag", 999_999, verdict="take").status_code == 404
+
+
+def test_later_state_is_taken_over(post: Post, meeting: Meeting) -> None:
+    Meeting.objects.filter(pk=meeting.pk).update(status="planned")
+    draft = {"status": "held", "date": {"start": None, "end": None, "precision": "unknown"}, "participants": []}
+    draft |= {"place": {"city": None, "country": None}, "format": "in_person", "topics": [], "spans": {}}
+    article = ArticleFactory(published="2021-10-20", outlet="Tolo")
+    meeting.reports.all().delete()
+    ReportFactory(meeting=meeting, article=ArticleFactory(published="2021-10-01"), draft={**draft, "status": "planned"})
+    report = ReportFactory(meeting=meeting, article=article, flag="moves", draft=draft, confidence=0.5)
+    flags = post("desk-item", meeting=meeting.pk).json()["item"]["notices"]["flags"]
+    assert [(one["source"], one["status"]) for one in flags] == [("Tolo", "held")]
+    assert post("desk-flag", report.pk, verdict="sideways", meeting=meeting.pk).status_code == 400
+    answer = post("desk-flag", report.pk, verdict="take", meeting=meeting.pk).json()
+    assert answer["item"]["meeting"]["status"] == "held"
+    assert answer["item"]["notices"]["flags"] == []
+    assert answer["item"]["notices"]["clashes"] == []
+
+
+def test_disputed_meeting_is_accepted_with_a_ruling(post: Post, meeting: Meeting) -> None:
+    Meeting.objects.filter(pk=meeting.pk).update(is_disputed=True)
+    refused = post("desk-decision", **accept(meeting))
+    assert refused.status_code == 422
+    assert state(meeting) == "proposed"
+    ruled = post("desk-decision", **accept(meeting, ruling="Both foreign ministries show pictures."))
+    assert ruled.status_code == 200
+    meeting.refresh_from_db()
+    assert (meeting.is_disputed, meeting.ruling) == (False, "Both foreign ministries show pictures.")
+    assert state(meeting) == "confirmed"
+    post("desk-undo")
+    meeting.refresh_from_db()
+    assert (meeting.is_disputed, meeting.ruling) == (True, "")
