@@ -22,16 +22,21 @@ def undo_address(operation: Operation | None) -> str:
         return ""
 
 
-def undo_button(request: HttpRequest, operation: Operation | None) -> SafeString:
-    """A form of one button, empty where `undo_address` is, or where the user may not enter the admin."""
+def undo_button(
+    request: HttpRequest, operation: Operation | None, *, back: str = "", label: str = "Undo"
+) -> SafeString:
+    """A form of one button that leads to `back`; empty where `undo_address` is, or where the user may not enter the
+    admin."""
     address = undo_address(operation)
     user: User | AnonymousUser = request.user
     if not address or not user.is_staff:
         return SafeString("")
     return format_html(
         '<form method="post" action="{}" class="undo-form">'
-        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        '<button type="submit" class="undo-button">Undo</button></form>',
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="next" value="{}">'
+        '<button type="submit" class="undo-button">{}</button></form>',
         address,
         get_token(request),
+        back,
+        label,
     )

@@ -23,7 +23,15 @@ from engagement.admin.merge_pages import (
     same_twice,
     where_now,
 )
-from engagement.admin.merge_rows import Caution, FieldRow, ParticipantRow, field_rows, participant_rows, warnings_of
+from engagement.admin.merge_rows import (
+    Caution,
+    FieldRow,
+    ParticipantRow,
+    field_rows,
+    participant_rows,
+    people_words,
+    warnings_of,
+)
 from engagement.admin.undoing import latest_act, say_done
 from engagement.exceptions import LostUpdate, RecordError
 from engagement.models import Meeting, Operation
@@ -132,6 +140,7 @@ def _show(
         "title": f"Merge meetings {keep_id} and {other_id}",
         "opts": model_admin.opts,
         "pair": page,
+        "heads": [(keep, people_words(keep), "stays"), (other, people_words(other), "becomes part of it")],
         "refusal": str(refusal or ""),
         "reason": data.get("reason", "") if data is not None else "",
         "sure": set(data) if data is not None else set(),
@@ -153,7 +162,7 @@ def _ask(request: HttpRequest, model_admin: Any, keep: Meeting) -> HttpResponse:
         "keep": keep,
         "keep_name": name_of(keep),
         "words": words,
-        "found": [(meeting, merge_address(Meeting, keep.pk, meeting.pk)) for meeting in found],
+        "found": [(one, people_words(one), merge_address(Meeting, keep.pk, one.pk)) for one in found],
     }
     return TemplateResponse(request, "admin/engagement/meeting/merge_with.html", context)
 

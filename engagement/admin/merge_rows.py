@@ -8,12 +8,15 @@ from engagement.models import DistinctMeetings, Meeting, Participation, Party, T
 from engagement.services.apart import who_kept_apart
 from engagement.services.comparing import (
     BOTH,
+    KEEP,
+    OTHER,
     ComparedField,
     ComparedParticipant,
     compare_fields,
     compare_participants,
 )
 from engagement.templatetags.intervals import when
+from engagement.templatetags.record import shared_sides
 
 NOTHING = "nothing known"
 
@@ -113,16 +116,17 @@ class _Words:
 
     def row(self, field: ComparedField, chosen: str) -> FieldRow:
         label, words = self._of[field.name]
-        has_both = BOTH in field.options and field.clashes
+        both = field.value_of(BOTH) if BOTH in field.options else None
+        has_both = both not in (None, field.keep, field.other)
         default = chosen if chosen in field.options else field.default
-        if default == BOTH and not has_both:  # one of them says nothing, and both together say what the other says
-            default = "keep" if field.keep else "other"
+        if default == BOTH and not has_both:  # one of them says all that both together say
+            default = KEEP if both == field.keep else OTHER
         return FieldRow(
             name=field.name,
             label=label,
             keep=words(field.keep) or NOTHING,
             other=words(field.other) or NOTHING,
-            both=words(field.value_of(BOTH)) if has_both else "",
+            both=words(both) if has_both else "",
             chosen=default,
             differs=field.differs,
             clashes=field.clashes,
@@ -156,6 +160,15 @@ def _participant_row(
         chosen=chosen.get(pair.choice_name) or pair.default,
         hint="" if is_both else _hint(row, pairs),
     )
+
+
+def people_words(meeting: Meeting) -> str:
+    """“Amir Khan Muttaqi – Wang Yi, Chinese envoys and 2 more”, the sides of the meeting; needs `with_details()`."""
+    parts = []
+    for side in shared_sides(meeting):
+        names = ", ".join(one.name for one in side.shown)
+        parts.append(names + (f" and {side.more} more" if side.more else ""))
+    return " – ".join(parts) or "nobody named"
 
 
 def role_words(row: Participation) -> str:

@@ -3,17 +3,18 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from engagement.admin.autocomplete import office_of
-from engagement.admin.merge_rows import role_words
+from engagement.admin.merge_rows import people_words, role_words
 from engagement.admin.moved import became
 from engagement.admin.undoing import latest_act, say_done
 from engagement.exceptions import RecordError
-from engagement.models import Official, Operation
+from engagement.models import Meeting, Official, Operation
 from engagement.services.splitting import reversible_merge_of_official
 from engagement.services.splitting_officials import OfficialPart, split_official
 from engagement.templatetags.intervals import office_dates, when
@@ -90,7 +91,11 @@ Group = tuple[str, str, list[tuple[int, str]]]  # legend, name of the boxes, (pr
 
 
 def _groups(official: Official) -> list[Group]:
-    meetings = official.participations.select_related("meeting", "party").order_by("-meeting__start", "-meeting_id")
+    meetings = (
+        official.participations.select_related("party")
+        .prefetch_related(Prefetch("meeting", Meeting.objects.with_details()))
+        .order_by("-meeting__start", "-meeting_id")
+    )
     offices = official.affiliations.select_related("party")
     led = official.delegations_led.select_related("party")
     joined = official.delegations.select_related("party")
@@ -99,7 +104,11 @@ def _groups(official: Official) -> list[Group]:
             "Meetings",
             "participation",
             [
-                (row.pk, f"Meeting {row.meeting_id}, {when(row.meeting.interval)}: {role_words(row)}")
+                (
+                    row.pk,
+                    f"Meeting {row.meeting_id}, {when(row.meeting.interval)}, as {role_words(row)}: "
+                    f"{people_words(row.meeting)}",
+                )
                 for row in meetings[:MEETINGS_SHOWN]
             ],
         ),

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,19 +13,12 @@ from django.views.decorators.http import require_POST
 from engagement.exceptions import CannotUndo
 from engagement.models import Meeting, Official, Operation
 from engagement.services.undo import undo_operation
-
-_BUTTON = """{text} <form class="undo-form" method="post" action="{url}"><input type="hidden" name="csrfmiddlewaretoken"
- value="{token}"><input type="hidden" name="next" value="{next}"><button type="submit">{label}</button></form>"""
+from engagement.undo_links import undo_button
 
 
 def say_done(request: HttpRequest, text: str, act: Operation | None, *, back: str = "", label: str = "Undo") -> None:
     """A message with a button that takes the operation back and leads to the address `back`."""
-    if act is None:
-        messages.success(request, text)
-        return
-    url = reverse("admin:undo_operation", args=[act.pk])
-    token = get_token(request)
-    messages.success(request, format_html(_BUTTON, text=text, url=url, token=token, next=back, label=label))
+    messages.success(request, format_html("{} {}", text, undo_button(request, act, back=back, label=label)))
 
 
 def latest_act(kind: str, *, meetings: list[int] | None = None, officials: list[int] | None = None) -> Operation | None:

@@ -68,14 +68,14 @@ def merge_officials(
             raise CannotMerge(f"{who} said that these are two people. Merge them only if that was wrong.")
         act.label = act.label or f"{other} is {keep}"
         act.meetings = sorted({*act.meetings, *(meeting.pk for meeting in meetings)})
-        _join_meetings(keep, other, choices or {})
+        shared = _join_meetings(keep, other, choices or {})
         _merge_own_fields(keep, other, choices or {})
         carry_over(DistinctOfficials, other.pk, keep.pk)
         repoint(other, keep, apart_from=(DistinctOfficials,))
         MergedOfficial.objects.create(old_slug=other.slug, official=keep)
         other.delete()
         touch(meetings)
-        _check_complete(meetings)
+        _check_sides(shared)
     return keep
 
 
@@ -108,10 +108,13 @@ def touch(meetings: Iterable[Meeting]) -> None:
         meeting.save(update_fields=["version"])
 
 
-def _join_meetings(keep: Official, other: Official, choices: Mapping[str, str]) -> None:
-    for shared in shared_meetings(keep, other):
+def _join_meetings(keep: Official, other: Official, choices: Mapping[str, str]) -> list[Meeting]:
+    """Returns the meetings at which both stood."""
+    together = shared_meetings(keep, other)
+    for shared in together:
         join_participations(shared.keep, shared.other, _choice(choices, shared.pair.choice_name, shared.pair.default))
         shared.other.delete()
+    return [shared.meeting for shared in together]
 
 
 def _merge_own_fields(keep: Official, other: Official, choices: Mapping[str, str]) -> None:
@@ -135,7 +138,7 @@ def _choice(choices: Mapping[str, str], name: str, default: str = KEEP) -> str:
     return choice
 
 
-def _check_complete(meetings: Iterable[Meeting]) -> None:
+def _check_sides(meetings: Iterable[Meeting]) -> None:
     """One person is one side: a confirmed meeting between the two was none. Raises `CannotMerge`."""
     for meeting in meetings:
         if meeting.review_state == Meeting.ReviewState.CONFIRMED and len(_parties(meeting)) < 2:

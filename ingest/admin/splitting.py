@@ -1,5 +1,6 @@
 """The page on which a meeting is split: its accounts, and which of them tell of another meeting."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -60,7 +61,7 @@ def _show(request: HttpRequest, model_admin: Any, meeting: Meeting, refusal: str
         "opts": Meeting._meta,
         "meeting": meeting,
         "name": name_of(meeting),
-        "accounts": accounts_of(meeting),
+        "accounts": [(report, _told(report.draft)) for report in accounts_of(meeting)],
         "chosen": set(request.POST.getlist("report")),
         "reason": request.POST.get("reason", ""),
         "refusal": refusal,
@@ -68,3 +69,15 @@ def _show(request: HttpRequest, model_admin: Any, meeting: Meeting, refusal: str
         "back": reverse("admin:engagement_meeting_change", args=[meeting.pk]),
     }
     return TemplateResponse(request, "admin/ingest/split.html", context, status=409 if refusal else 200)
+
+
+def _told(draft: Mapping[str, Any]) -> str:
+    """“held, 2024-05-08, Kabul: Jean-Pierre Lacroix, US officials”, as far as the account says so."""
+    date, place = draft.get("date") or {}, draft.get("place") or {}
+    day = " to ".join(filter(None, (date.get("start"), date.get("end"))))
+    facts = [draft.get("status"), day or "no date", place.get("city") or place.get("country")]
+    people = [
+        str(one.get("name") or one.get("role") or one.get("as_told") or ", ".join(one.get("party") or []) or "somebody")
+        for one in draft.get("participants", [])
+    ]
+    return f"{', '.join(filter(None, facts))}: {', '.join(people) or 'nobody named'}"

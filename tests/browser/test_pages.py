@@ -81,6 +81,23 @@ def _admin_pages(meeting: Meeting) -> list[str]:
         reverse("admin:engagement_official_changelist"),
         reverse("admin:ingest_article_changelist"),
         reverse("admin:ingest_report_change", args=[meeting.reports.earliest("pk").pk]),
+        *_pages_of_merging(meeting),
+    ]
+
+
+def _pages_of_merging(meeting: Meeting) -> list[str]:
+    other = Meeting.objects.exclude(pk=meeting.pk).earliest("pk")
+    ReportFactory(article=ArticleFactory(title=LONG.strip(), outlet=LONG[:100]), meeting=meeting)
+    someone = OfficialFactory(name=LONG.strip()[::-1], spellings=[LONG[:90]])
+    official = meeting.participations.filter(official__isnull=False).earliest("pk").official_id
+    return [
+        f"{reverse('admin:engagement_meeting_merge')}?keep={meeting.pk}",
+        f"{reverse('admin:engagement_meeting_merge')}?keep={meeting.pk}&other={other.pk}",
+        f"{reverse('admin:engagement_official_merge')}?keep={official}",
+        f"{reverse('admin:engagement_official_merge')}?keep={official}&other={someone.pk}",
+        reverse("admin:engagement_official_split", args=[official]),
+        reverse("admin:ingest_report_split", args=[meeting.pk]),
+        reverse("admin:engagement_operation_changelist"),
     ]
 
 

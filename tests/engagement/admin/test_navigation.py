@@ -18,7 +18,8 @@ def titles(client: Client, url: str = INDEX) -> list[str]:
 
 def test_analyst_sees_proposals_first_and_no_users(analyst_client: Client, meeting: Meeting) -> None:
     response = analyst_client.get(INDEX)
-    proposals = response.context["sidebar_navigation"][0]["items"][0]
+    desk, proposals, *_ = response.context["sidebar_navigation"][0]["items"]
+    assert desk["title"] == "Review desk"
     assert (proposals["title"], proposals["badge"]) == ("Proposals", "1")
     assert analyst_client.get(proposals["link"]).context["cl"].result_count == 1
     assert "Articles" in titles(analyst_client)
