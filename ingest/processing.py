@@ -15,6 +15,7 @@ from django.utils import timezone
 from engagement.models import Topic
 from engagement.services.recording import lock_recording
 from ingest.claiming import Claim, claim_article, finish, lock_claimed
+from ingest.copies import sign_article
 from ingest.extraction import Extraction, extract_meetings
 from ingest.models import Article
 from ingest.nlp import get_knowledge, get_pipeline
@@ -86,6 +87,7 @@ def _record(claim: Claim, read: ArticleText, extraction: Extraction) -> None:
             logger.warning("Article %s was taken from this worker; its work is dropped", claim.article_id)
             return
         _fill(article, read, extraction)
+        sign_article(article)
         reconcile(article, extraction.meetings, extraction.version)
         article.state, article.state_at, article.error = Article.State.PROCESSED, timezone.now(), ""
         article.save()

@@ -9,7 +9,17 @@
 | any, unedited and proposed              | no longer found | withdrawn                                     |
 | any other                               | no longer found | kept and flagged                              |
 
-An unedited proposal that other articles report as well is theirs too: this article's account leaves it alone.
+An unedited proposal that other articles report as well is theirs too: this article's account leaves it alone. Copies of
+this article are no others: they follow it.
+
+What becomes of a draft that no earlier report told:
+
+| the draft                                          | then                                                        |
+| -------------------------------------------------- | ----------------------------------------------------------- |
+| of a copy, and the first copy tells the same       | another account of the first copy's meeting, decided or not |
+| of a meeting on record, surely (`ingest.matching`) | another account of that meeting                             |
+| of one on record, likely                           | a new proposal, and analysts are asked                      |
+| of none                                            | a new proposal                                              |
 """
 
 import hashlib
@@ -26,14 +36,16 @@ from engagement.services.recording import (
     MeetingInput,
     is_decided_or_edited,
     record_meeting,
+    remove_orphans,
     replace_proposal,
     withdraw_meeting,
 )
 from ingest.accounts import attach_account, reconsider
+from ingest.copies import pair_with_first_copy
 from ingest.drafts import draft_as_json, draft_from_json
 from ingest.extraction import MeetingDraft
-from ingest.matching import find_meeting
-from ingest.models import Article, Report
+from ingest.matching import Match, assign, find_matches
+from ingest.models import Article, MatchSuggestion, Report
 from ingest.resolution import resolve_participants
 
 # The version of the accounts that an analyst made out of a selection.
@@ -65,8 +77,7 @@ def reconcile(article: Article, drafts: Sequence[MeetingDraft], version: str) ->
         _differs(article, report, account, version)
     for report in gone:
         _gone(report)
-    for account in new:
-        _new(article, account, version)
+    _new(article, new, version)
 
 
 @transaction.atomic
@@ -161,12 +172,14 @@ def _differs(article: Article, report: Report, account: _Account, version: str) 
         _store(article, account, version, None)
     elif is_decided_or_edited(meeting):
         attach_account(meeting, _store(article, account, version, meeting, flag=Report.Flag.DIFFERS))
-    elif _others_report(meeting):
+    elif _others_report(meeting, copies_of=article):
         reconsider(meeting)
-        _new(article, account, version)
+        _new(article, [account], version, formerly=meeting)
     else:
-        replace_proposal(meeting, _proposal(article, account.draft))
-        _store(article, account, version, meeting)
+        proposal = _proposal(article, account.draft)
+        replace_proposal(meeting, proposal)
+        report = _store(article, account, version, meeting)
+        _ask(report, find_matches(proposal, article, apart_from=meeting))
 
 
 def _gone(report: Report) -> None:
@@ -182,10 +195,38 @@ def _gone(report: Report) -> None:
         withdraw_meeting(meeting)
 
 
-def _new(article: Article, account: _Account, version: str) -> None:
-    proposal = _proposal(article, account.draft)
-    meeting = find_meeting(proposal, article) or record_meeting(proposal)
-    _store(article, account, version, meeting)
+def _new(article: Article, accounts: Sequence[_Account], version: str, *, formerly: Meeting | None = None) -> None:
+    """Give each account its meeting. `formerly` is the one that the account told of, as an earlier run read it."""
+    copied = pair_with_first_copy(article, [account.draft for account in accounts])
+    for number, first in copied.items():
+        _join(article, accounts[number], version, first.meeting_id)
+    others = [account for number, account in enumerate(accounts) if number not in copied]
+    proposals = [_proposal(article, account.draft) for account in others]
+    decisions = assign(proposals, article, apart_from=formerly)
+    for account, proposal, decision in zip(others, proposals, decisions, strict=True):
+        if decision.join is not None:
+            _join(article, account, version, decision.join.meeting.pk)
+        else:
+            _ask(_store(article, account, version, record_meeting(proposal)), decision.ask)
+    # Whom only the joined accounts name, under another spelling or as a delegation: their drafts keep it.
+    remove_orphans(who for proposal in proposals for who in proposal.participations)
+
+
+def _join(article: Article, account: _Account, version: str, meeting_id: int | None) -> None:
+    """Store one more account of a meeting; None where an analyst deleted the meeting of a copy's first account."""
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting_id) if meeting_id else None
+    report = _store(article, account, version, meeting)
+    if meeting is not None:
+        attach_account(meeting, report)
+
+
+def _ask(report: Report, matches: Sequence[Match]) -> None:
+    MatchSuggestion.objects.bulk_create(
+        MatchSuggestion(
+            report=report, meeting=match.meeting, probability=match.probability, reasons=list(match.reasons)
+        )
+        for match in matches
+    )
 
 
 def _proposal(article: Article, draft: MeetingDraft) -> MeetingInput:
@@ -222,6 +263,8 @@ def _store(
 
 
 def _supersede(report: Report) -> None:
+    """Set the account aside, and what it made us ask."""
+    report.suggestions.open().delete()
     report.superseded_at = timezone.now()
     report.save(update_fields=["superseded_at"])
 
@@ -232,5 +275,7 @@ def _lock(report: Report) -> Meeting | None:
     return Meeting.objects.select_for_update(of=("self",)).filter(pk=report.meeting_id).first()
 
 
-def _others_report(meeting: Meeting) -> bool:
-    return Report.objects.current().filter(meeting=meeting).exists()
+def _others_report(meeting: Meeting, copies_of: Article | None = None) -> bool:
+    """Is the meeting told elsewhere? Copies of `copies_of` do not count."""
+    reports = Report.objects.current().filter(meeting=meeting)
+    return (reports.exclude(article__copy_of=copies_of) if copies_of else reports).exists()

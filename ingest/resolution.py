@@ -191,9 +191,12 @@ def _delegation_input(
     if not title:
         return None
     # The same group in two meetings of one article is one delegation, also when the article is read again.
-    known = Delegation.objects.filter(
-        title__iexact=title, party=party, participations__meeting__reports__article=article
-    ).first()
+    # So is one that another draft of this run has just made.
+    told_here, is_new = Q(participations__meeting__reports__article=article), Q(participations=None)
+    same = Delegation.objects.filter(
+        told_here | is_new & Q(leader=None, members=None), title__iexact=title, party=party
+    )
+    known = same.order_by("pk").first()
     delegation = known or Delegation.objects.create(title=title, party=party)
     return ParticipationInput(
         delegation_id=delegation.pk,

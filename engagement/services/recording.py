@@ -1,5 +1,6 @@
 """Putting proposals on record: a meeting with its participants and topics, in one transaction."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import connection, models, transaction
@@ -85,11 +86,12 @@ def is_decided_or_edited(meeting: Meeting) -> bool:
     return meeting.review_state != Meeting.ReviewState.PROPOSED or meeting.edited_at is not None
 
 
-def remove_orphans(participations: list[Participation]) -> None:
-    """Delete the delegations and provisional officials that only these, now deleted, participations knew.
+def remove_orphans(participations: Iterable[Participation | ParticipationInput]) -> None:
+    """Delete the delegations and provisional officials that only these, now deleted or never stored, knew.
 
     Those that somebody has worked on stay: who corrects a name in the admin shall find it again.
     """
+    participations = list(participations)
     delegations = {p.delegation_id for p in participations if p.delegation_id}
     delegations -= _written_by_people(Delegation, "id", delegations)
     Delegation.objects.filter(pk__in=delegations, participations=None, leader=None, members=None).delete()

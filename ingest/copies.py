@@ -1,0 +1,78 @@
+"""Near-identical wire copies: which article this one is a copy of, and which of its accounts tells the same.
+
+A copy is reviewed with the first one: its accounts become accounts of the first copy's meetings, whatever has been
+decided about these. A copy is always one of a first copy, never of another copy.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.drafts import draft_as_json
+from ingest.extraction import MeetingDraft
+from ingest.matching.features import compare
+from ingest.matching.record import account_of_draft
+from ingest.matching.score import load_model
+from ingest.models import Article, Report
+from ingest.signatures import estimate_likeness, sign
+
+LEAST_LIKENESS = 0.8  # of the sets of word shingles, by estimate
+
+
+def sign_article(article: Article) -> None:
+    """Set, unsaved, the text's signature and whose copy it is. To be called where recording is serialised.
+
+    An article of which there are copies remains the first one.
+    """
+    signature = sign(article.text)
+    article.signature, article.bands = list(signature.values), list(signature.bands)
+    article.copy_of = None if article.copies.exists() else find_first_copy(article)
+
+
+def find_first_copy(article: Article) -> Article | None:
+    """The article, itself no copy, with the likest text; of equally like ones the earliest. None where none is like."""
+    if not article.bands:
+        return None
+    first = Article.objects.filter(bands__overlap=article.bands, copy_of=None).exclude(pk=article.pk)
+    candidates = first.only("pk", "signature")
+    ranked = sorted((-estimate_likeness(article.signature, one.signature), one.pk) for one in candidates)
+    if not ranked or -ranked[0][0] < LEAST_LIKENESS:
+        return None
+    return Article.objects.listed().get(pk=ranked[0][1])
+
+
+def pair_with_first_copy(article: Article, drafts: Sequence[MeetingDraft]) -> dict[int, Report]:
+    """For drafts by number, the first copy's account that tells the same; each account once, the likest first.
+
+    Without the accounts of meetings that the copy tells of already.
+    """
+    if article.copy_of_id is None:
+        return {}
+    told_here = article.reports.current().filter(meeting__isnull=False).values("meeting_id")
+    told_first = Report.objects.current().filter(article=article.copy_of_id).exclude(meeting__in=told_here)
+    reports = list(told_first.select_related("article", "meeting"))
+    ranked = sorted(
+        (-likeness, number, index)
+        for number, draft in enumerate(drafts)
+        for index, report in enumerate(reports)
+        if (likeness := _likeness(draft, report, article)) > 0
+    )
+    chosen: dict[int, int] = {}
+    for _, number, index in ranked:
+        if number not in chosen and index not in chosen.values():
+            chosen[number] = index
+    return {number: reports[index] for number, index in chosen.items()}
+
+
+def _likeness(draft: MeetingDraft, report: Report, article: Article) -> float:
+    """0 where they may tell of two meetings, else the probability of one, and 1 more where one sentence tells both.
+
+    "On Tuesday" is another day in a copy of next week: the same sentence tells of the same day.
+    """
+    one = account_of_draft(draft_as_json(draft), article.published)
+    first = account_of_draft(report.draft, report.article.published)
+    is_one_sentence = draft.quote.split() == report.quote.split()
+    if is_one_sentence:
+        one = replace(one, interval=first.interval, published=first.published)
+    comparison, model = compare(one, first), load_model()
+    probability = model.probability(comparison)
+    return probability + is_one_sentence if probability >= model.likely and not comparison.days.gap else 0.0

@@ -1,0 +1,83 @@
+"""Which meetings are compared at all."""
+
+from datetime import date
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from engagement.dates import DateInterval
+from engagement.models import Meeting, Official, Party
+from engagement.services.recording import MeetingInput, ParticipationInput
+from ingest.matching import candidates
+from ingest.matching.candidates import candidates_for
+from tests.factories import DelegationFactory, MeetingFactory, OfficialFactory, PartyFactory
+from tests.ingest.factories import ArticleFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def wang() -> Official:
+    return OfficialFactory()
+
+
+@pytest.fixture
+def china() -> Party:
+    return PartyFactory(code="CN")
+
+
+@pytest.fixture
+def taliban() -> Party:
+    return PartyFactory(code="TALIBAN")
+
+
+def proposal_of(wang: Official, china: Party, taliban: Party, day: date | None = date(2021, 10, 12)) -> MeetingInput:
+    sides = (
+        ParticipationInput(official_id=wang.pk, party_id=china.pk),
+        ParticipationInput(delegation_id=DelegationFactory(party=taliban).pk, party_id=taliban.pk),
+    )
+    interval = DateInterval(day, day, "day") if day else DateInterval()
+    return MeetingInput(status="held", interval=interval, participations=sides)
+
+
+def test_share_an_official_or_two_parties_near_in_time(wang: Official, china: Party, taliban: Party) -> None:
+    by_official = MeetingFactory(between=[wang])
+    as_member = MeetingFactory(between=[DelegationFactory(members=[wang])])
+    by_parties = MeetingFactory(between=[(OfficialFactory(), china), (OfficialFactory(), taliban)])
+    undated = MeetingFactory(start=None, between=[wang])
+    weeks_later = MeetingFactory(start=date(2021, 11, 2), between=[wang])
+    MeetingFactory(start=date(2021, 11, 3), between=[wang])
+    MeetingFactory(between=[(OfficialFactory(), china), (OfficialFactory(), PartyFactory())])
+    found = list(candidates_for(proposal_of(wang, china, taliban), ArticleFactory()))
+    assert set(found[:3]) == {by_official, as_member, by_parties}
+    assert found[3:] == [weeks_later, undated]
+
+
+def test_undated_account_is_compared_with_what_was_news(wang: Official, china: Party, taliban: Party) -> None:
+    near = MeetingFactory(start=date(2021, 10, 1), between=[wang])
+    far = MeetingFactory(start=date(2020, 10, 1), between=[wang])
+    undated = proposal_of(wang, china, taliban, None)
+    assert list(candidates_for(undated, ArticleFactory(published=date(2021, 10, 12)))) == [near]
+    assert list(candidates_for(undated, ArticleFactory())) == [near, far]  # nothing is known: all may be it
+
+
+def test_agencies_are_found_as_the_united_nations(wang: Official, taliban: Party) -> None:
+    un, unama = PartyFactory(code="UN"), PartyFactory(code="UNAMA")
+    meeting = MeetingFactory(between=[(OfficialFactory(), unama), (OfficialFactory(), taliban)])
+    assert list(candidates_for(proposal_of(wang, un, taliban), ArticleFactory())) == [meeting]
+
+
+def test_the_nearest_are_taken_in_one_query(
+    wang: Official,
+    china: Party,
+    taliban: Party,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    monkeypatch.setattr(candidates, "MOST", 2)
+    for day in (3, 11, 13, 20):
+        MeetingFactory(start=date(2021, 10, day), between=[wang])
+    found = candidates_for(proposal_of(wang, china, taliban), ArticleFactory())
+    with django_assert_num_queries(1):
+        assert {meeting.start for meeting in found} == {date(2021, 10, 11), date(2021, 10, 13)}
+    assert Meeting.objects.count() == 4
