@@ -98,7 +98,7 @@ def _preview(model_admin: Any, request: HttpRequest, kind: str, rows: Sequence[R
         "refused": [row for row in rows if row.refusal],
         "form": form,
         "action": f"{reverse(f'admin:{DECIDE}')}?{urlencode({PRESERVED: _filters(request)})}",
-        "back": f"{reverse('admin:engagement_meeting_changelist')}?{_filters(request)}",
+        "back": _list_address(request),
     }
     return TemplateResponse(request, "admin/engagement/meeting/decide_selected.html", context)
 
@@ -139,7 +139,9 @@ def _tell(request: HttpRequest, outcome: Outcome, word: str) -> None:
     number = len(outcome.done)
     if number:
         words = ngettext("%(n)s meeting is %(w)s.", "%(n)s meetings are %(w)s.", number) % {"n": number, "w": word}
-        messages.success(request, format_html("{} {}", words, undo_button(request, outcome.act)))
+        messages.success(
+            request, format_html("{} {}", words, undo_button(request, outcome.act, back=_list_address(request)))
+        )
     refused = outcome.refused[:SHOWN]
     named = {one.pk: name_of(one) for one in Meeting.objects.filter(pk__in=[pk for pk, _ in refused])}
     for pk, why in refused:
@@ -160,4 +162,8 @@ def _filters(request: HttpRequest) -> str:
 
 
 def _to_list(request: HttpRequest) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('admin:engagement_meeting_changelist')}?{_filters(request)}")
+    return HttpResponseRedirect(_list_address(request))
+
+
+def _list_address(request: HttpRequest) -> str:
+    return f"{reverse('admin:engagement_meeting_changelist')}?{_filters(request)}"

@@ -25,7 +25,7 @@ class MeetingForm(forms.ModelForm[Meeting]):
     date = IntervalField(required=False, help_text=HELP, widget=UnfoldAdminTextInputWidget)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     assignee: "forms.ModelChoiceField[User]" = forms.ModelChoiceField(
-        queryset=None, required=False, empty_label="nobody", label="assigned to", widget=UnfoldAdminSelectWidget
+        queryset=None, required=False, empty_label="nobody", label="Assigned to", widget=UnfoldAdminSelectWidget
     )
 
     class Meta:

@@ -11,6 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
@@ -65,7 +66,7 @@ class RecordAdmin(ModelAdmin[Record]):
             return super().delete_view(request, object_id, extra_context)
         with _kept(request, Operation.Kind.EDIT) as act:
             response = super().delete_view(request, object_id, extra_context)
-        _offer_undo(request, act)
+        _offer_undo(request, act, self.model)
         return response
 
     def delete_model(self, request: HttpRequest, obj: Record) -> None:
@@ -81,7 +82,7 @@ class RecordAdmin(ModelAdmin[Record]):
             if act is not None and not act.label:
                 words = "deleted" if _DELETE_SELECTED in chosen else ", ".join(filter(None, chosen)).replace("_", " ")
                 act.label = f"{capfirst(self.opts.verbose_name_plural)} of a list ({words})"
-        _offer_undo(request, act)
+        _offer_undo(request, act, self.model)
         return response
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
@@ -96,6 +97,7 @@ class RecordAdmin(ModelAdmin[Record]):
             "title": f"History: {self.name_of(record)}",
             "opts": self.opts,
             "object": record,
+            "may_undo": self.has_change_permission(request, record),
             "page": history_page(record, request.GET.get("page", 1), self.trail),
             **(extra_context or {}),
         }
@@ -126,9 +128,10 @@ def _kept(request: HttpRequest, kind: str) -> Iterator[Operation | None]:
         yield act
 
 
-def _offer_undo(request: HttpRequest, act: Operation | None) -> None:
+def _offer_undo(request: HttpRequest, act: Operation | None, model: type[models.Model]) -> None:
     """Once the operation is kept: before, nobody knows its number."""
-    if button := undo_button(request, act):
+    listed = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    if button := undo_button(request, act, back=listed):
         messages.info(request, format_html("{}: {}", act, button))
 
 

@@ -12,6 +12,11 @@ from engagement.event_tables import event_tables
 
 NOTHING = "nothing"
 _LONGEST = 2000
+_NOUNS = {
+    "assigned_to": "assignment",
+    "finished_at": "day of the end of its review",
+    "finished_by": "end of its review",
+}
 # What a record is called by, the first that is not empty: heavier columns are not loaded for a name.
 _CALLED = ("name", "title", "filename", "username")
 
@@ -45,8 +50,8 @@ class Names:
 
 
 def label_of(event: Any, field: Any) -> str:
-    """The field's own name, as forms show it."""
-    return str(_tracked(field, event).verbose_name)
+    """The field's own name, as forms show it, or a noun of ours where that is none."""
+    return _NOUNS.get(field.name) or str(_tracked(field, event).verbose_name)
 
 
 def in_words(value: object) -> str:

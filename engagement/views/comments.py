@@ -45,7 +45,9 @@ def comment_remove(request: HttpRequest, pk: int, comment: int) -> HttpResponse:
     except Comment.DoesNotExist as error:  # somebody else was faster
         raise Http404("This comment has been removed already.") from error
     act = Operation.objects.of_user(user.pk).filter(meetings__contains=[pk]).first()
-    messages.success(request, format_html("The comment is removed. {}", undo_button(request, act)))
+    messages.success(
+        request, format_html("The comment is removed. {}", undo_button(request, act, back=_back(request, found)))
+    )
     return HttpResponseRedirect(f"{_back(request, found)}#comments")
 
 

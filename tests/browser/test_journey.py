@@ -120,6 +120,8 @@ def confirm_some_at_once(site: Site) -> None:
         site.click(f"input.action-select[value='{meeting.pk}']")
     site.choose("select[name=action]", "confirm_selected")
     site.leave_by("button[name=index], [name=action] ~ button, .actions button[type=submit]")
+    assert "2 meetings will be confirmed" in site.text()
+    site.leave_by("button[name=decide]")
     assert "2 meetings are confirmed." in site.text()
     assert not Meeting.objects.proposed().filter(pk__in=[one.pk for one in ready]).exists()
 

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from engagement.models import Meeting
+from engagement.models import Comment, Meeting, Official
 from tests.browser.site import Site
 from tests.factories import (
     AffiliationFactory,
+    AnalystFactory,
     ConfirmedMeetingFactory,
     DelegationFactory,
     MeetingFactory,
@@ -45,6 +46,8 @@ def pages(transactional_db: None) -> list[str]:
     place = {"city": LONG[:80], "country": party}
     confirmed = ConfirmedMeetingFactory(between=between, about=[topic], note=LONG, **place)
     proposed = MeetingFactory(between=between, about=[topic], **place)
+    for words in (LONG, f"https://example.org/{'a' * 300} and\nmore"):
+        Comment.objects.create(meeting=confirmed, by=AnalystFactory(username=f"{'a' * 120}{len(words)}"), text=words)
     text = f"{LONG.strip()} met Wang Yi. " + "x" * 300
     article = ArticleFactory(title=LONG.strip(), outlet=LONG[:100], url=f"https://example.org/{'a' * 200}", text=text)
     for meeting in (confirmed, proposed):
@@ -78,6 +81,8 @@ def _admin_pages(meeting: Meeting) -> list[str]:
         reverse("admin:engagement_meeting_changelist"),
         reverse("admin:engagement_meeting_change", args=[meeting.pk]),
         reverse("admin:engagement_meeting_history", args=[meeting.pk]),
+        reverse("admin:engagement_official_history", args=[Official.objects.get().pk]),
+        reverse("admin:engagement_meeting_history", args=[Comment.objects.first().meeting_id]),  # type: ignore[union-attr]
         reverse("admin:engagement_official_changelist"),
         reverse("admin:ingest_article_changelist"),
         reverse("admin:ingest_report_change", args=[meeting.reports.earliest("pk").pk]),

@@ -35,7 +35,10 @@ def test_states_accounts_and_the_end_are_told() -> None:
         "changed the error from nothing to “In another language.”",
         f"added the account of meeting {report.meeting_id}: “Wang”",
     )
-    assert "changed the finished at from nothing to" in next(c for c in changes if c.who == "amina").lines[0]
+    assert (
+        "changed the day of the end of its review from nothing to"
+        in next(c for c in changes if c.who == "amina").lines[0]
+    )
 
 
 @pytest.mark.django_db(transaction=True)

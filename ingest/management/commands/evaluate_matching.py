@@ -28,8 +28,8 @@ _COLUMNS = (
 
 class Command(BaseCommand):
     help = (
-        "Prints how many of the labelled pairs are joined rightly, and how many of one meeting are joined or suggested: "
-        "on pairs to tune with, cross-validated, and on pairs held out. Needs no database."
+        "Prints how many of the labelled pairs are joined rightly, and how many of one meeting are joined or asked "
+        "about: on pairs to tune with, cross-validated, and on pairs held out. Needs no database."
     )
     requires_system_checks = []
     requires_migrations_checks = False

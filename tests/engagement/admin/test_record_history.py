@@ -13,6 +13,7 @@ from engagement.models import Meeting, Operation
 from engagement.services.editing import mark_edited
 from engagement.services.review import confirm_meeting, reject_meeting
 from engagement.services.undo import undo_operation
+from engagement.undo_links import undo_address
 from tests.engagement.admin.builders import change_url, meeting_post, row_of
 from tests.factories import (
     AnalystFactory,
@@ -170,3 +171,15 @@ def test_history_is_for_those_who_may_see_the_record(reader_client: Client, meet
         assert reader_client.get(url_of("engagement_meeting", missing)).status_code == 404
     assert reader_client.get(url_of("engagement_topic", TopicFactory().pk)).status_code == 403
     assert reader_client.get(url_of("ingest_article", ArticleFactory().pk)).status_code == 403
+
+
+def test_act_that_stands_has_its_button(analyst_client: Client, reader_client: Client, meeting: Meeting) -> None:
+    """Posting to the page that undoes, where the site has it."""
+    confirm_meeting(meeting_id=meeting.pk, by=AnalystFactory())
+    act = Operation.objects.get()
+    address = undo_address(act)
+    shown = f'action="{address}"' in history(analyst_client, meeting)
+    assert shown == bool(address)
+    assert "Undo</button>" not in history(reader_client, meeting)
+    undo_operation(operation_id=act.pk, by=AnalystFactory())
+    assert f'action="{address or "none"}"' not in history(analyst_client, meeting)

@@ -137,7 +137,7 @@ def test_all_that_belongs_to_a_meeting() -> None:
             precision="month",
         )
     assert told(meeting) == [
-        "changed the assigned to from nothing to amina",
+        "changed the assignment from nothing to amina",
         "changed the date from “2021-10-12” to “2021-10”",
         "added the topic Health",
         f"took over the account of Talks: “{report.quote}”",
