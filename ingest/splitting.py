@@ -16,6 +16,7 @@ from engagement.services.recording import (
     lock_recording,
 )
 from engagement.services.splitting import Part, split_meeting
+from ingest.accounts import reconsider
 from ingest.models import MatchSuggestion, Report
 from ingest.reconciliation import proposal_of
 
@@ -47,6 +48,8 @@ def split_accounts(
         new = split_meeting(
             meeting_id=meeting_id, by=by, part=part, take=lambda old, new: _take(old, new, chosen, left, by)
         )
+        for one in (meeting.pk, new.pk):
+            reconsider(lock_meeting(one))
     return new
 
 

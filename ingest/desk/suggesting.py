@@ -8,10 +8,11 @@ from django.db.models import Q
 from engagement.exceptions import InvalidTransition
 from engagement.models import Meeting, Operation
 from engagement.services.apart import keep_meetings_apart
-from engagement.services.editing import name_of
+from engagement.services.editing import lock_meeting, name_of
 from engagement.services.merging import merge_meetings
 from engagement.services.operations import operation
 from engagement.templatetags.intervals import when
+from ingest.accounts import reconsider
 from ingest.models import MatchSuggestion, Report
 
 MOST = 3
@@ -65,7 +66,10 @@ def same_meeting(*, suggestion_id: int, by: User) -> Meeting:
         gone = other if keep.pk == mine.pk else mine
         act.label = f"{name_of(gone)} ({gone.pk}) is part of {keep.pk}"
         _close(suggestion, MatchSuggestion.State.ACCEPTED, by)
-        return merge_meetings(keep_id=keep.pk, other_id=gone.pk, by=by)
+        merge_meetings(keep_id=keep.pk, other_id=gone.pk, by=by)
+        kept = lock_meeting(keep.pk)
+        reconsider(kept)  # two accounts together may move its status, or dispute it
+        return kept
 
 
 def another_meeting(*, suggestion_id: int, by: User) -> Meeting:
