@@ -101,10 +101,8 @@ def _names(participant: ParticipantDraft) -> set[str]:
 
 def _spelled(participant: ParticipantDraft) -> list[Official]:
     full = _names(participant)
-    spelled = Q()
-    for name in full | {strip_honorifics(name) for name in full}:
-        spelled |= Q(name__unaccent__iexact=name) | Q(names__name__unaccent__iexact=name)
-    return list(Official.objects.filter(spelled).distinct().prefetch_related("affiliations__party"))
+    spelled = Official.objects.spelled(full | {strip_honorifics(name) for name in full})
+    return list(spelled.prefetch_related("affiliations__party"))
 
 
 def _other_spellings(participant: ParticipantDraft) -> list[Official]:

@@ -1,5 +1,6 @@
 """Every named slice of the record. Imports no model, so that models can use it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,6 +13,13 @@ if TYPE_CHECKING:
     from engagement.models.meetings import Meeting  # noqa: F401 (named in a base class)
     from engagement.models.officials import Official
     from engagement.models.parties import Party  # noqa: F401
+
+
+class Fold(models.Func):
+    """Upper case without accents, as the indexes of names hold it (migration `0008_folded_names`)."""
+
+    function = "engagement_fold"
+    output_field = models.TextField()
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -101,6 +109,13 @@ class OfficialQuerySet(models.QuerySet["Official"]):
                 )
             )
         return chosen
+
+    def spelled(self, names: Iterable[str]) -> Self:
+        """Officials of whom one of the names is a spelling, accents and case aside. By index."""
+        wanted = [Fold(models.Value(name)) for name in names]
+        spellings = _rows("OfficialName").annotate(folded=Fold("name")).filter(folded__in=wanted)
+        own = self.model._default_manager.annotate(folded=Fold("name")).filter(folded__in=wanted)
+        return self.filter(pk__in=own.values("pk").union(spellings.values("official_id")))
 
     def of_party(self, code: str) -> Self:
         """Officials who hold or held an office of the party, or stood for it at a meeting."""
