@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import User
 from django.utils.translation import ngettext
 
-from engagement.exceptions import InvalidTransition, RecordError
+from engagement.exceptions import RecordError
 from engagement.models import Meeting, Operation
-from engagement.services.editing import lock_meeting
 from engagement.services.operations import operation
 from engagement.services.review import confirm_meeting, reject_meeting
 
 LIMIT = 500
-DISPUTED = "Its sources contradict one another, and nobody has decided yet: open it, and say which of them is right."
 GONE = "It is no longer on record."
 
 
@@ -34,7 +32,6 @@ def refusal_of(meeting: Meeting, kind: str) -> str:
     """
     tried = copy(meeting)
     try:
-        _refuse_dispute(meeting, kind)
         if kind == Operation.Kind.CONFIRM:
             tried.confirm()
         else:
@@ -71,17 +68,10 @@ def decide_meetings(versions: Mapping[int, int], *, kind: str, by: User, reason:
 
 def _decide(pk: int, version: int, *, kind: str, by: User, reason: str) -> None:
     with operation(kind, by=by):  # a savepoint: what is refused leaves nothing behind
-        _refuse_dispute(lock_meeting(pk, version), kind)
         if kind == Operation.Kind.CONFIRM:
             confirm_meeting(meeting_id=pk, by=by, version=version)
         else:
             reject_meeting(meeting_id=pk, by=by, reason=reason, version=version)
-
-
-def _refuse_dispute(meeting: Meeting, kind: str) -> None:
-    """A dispute is decided one by one, with a reason; rejecting needs none of that."""
-    if meeting.is_disputed and kind == Operation.Kind.CONFIRM:
-        raise InvalidTransition(DISPUTED)
 
 
 def _lock(ids: Iterable[int]) -> None:

@@ -9,6 +9,10 @@ from ingest.extraction.names import HONORIFICS, PARTICLES
 from ingest.extraction.rules import word_matches
 
 Span = tuple[int, int]
+# 'KABUL, May 18 (Hindukush Online) -': whose copy it is. Before it stand a place and a day, no small letters.
+_CREDIT = re.compile(
+    r"^[ \t]*(?:[A-ZÀ-Þ0-9][^\s()]*[ \t]+){0,6}\((?P<who>[^()\n]{2,40})\)[ \t]*[—–-]{1,2}[ \t]", re.MULTILINE
+)
 NOT_NAMES = word_list("not_names")
 _GIVEN = frozenset(("amir", "emir", "sultan", "prince"))
 _WORDISH = re.compile(r"^[^\W\d_][\w'’.]*$")
@@ -22,7 +26,7 @@ class NameSpans:
         self.geo = {i for party in parties for i in range(party.start, party.end)}
         self.geo |= {i for city in cities for i in range(city.start, city.end)}
         self.demonyms = {i for hit in parties if hit.form == "demonym" for i in range(hit.start, hit.end)}
-        self.taken: set[int] = set()
+        self.taken = _credited(article)
         self.spans: list[Span] = []
 
     def add(self, span: Span | None) -> bool:
@@ -158,3 +162,11 @@ class NameSpans:
         if 0 <= i < len(self.tokens) and self.tokens[i].sentence == self.tokens[anchor].sentence:
             return self.tokens[i]
         return None
+
+
+def _credited(article: Article) -> set[int]:
+    """The tokens of agencies' names at the head of a paragraph, which are nobody's."""
+    spans = [match.span("who") for match in _CREDIT.finditer(article.text)]
+    if not spans:
+        return set()
+    return {i for i, token in enumerate(article.tokens) if any(start <= token.start < end for start, end in spans)}

@@ -78,7 +78,7 @@ def test_preview_says_what_will_be_refused_and_why(analyst_client: Client, meeti
         "4 stay as they are",
         "needs participants of at least two parties",
         "has no party yet",
-        "sources contradict one another",
+        "Rule on the dispute first",
         "This meeting is rejected",
     ):
         assert words in text

@@ -25,6 +25,19 @@ def person(analysis: Analysis, surname: str) -> Actor:
 
 
 @pytest.mark.parametrize(
+    "head", ["KABUL, May 18 (Hindukush Online) - ", "Doha (Amina Wire) — ", "NEW YORK (Tariq Daily) -- "]
+)
+def test_whose_copy_it_is_is_no_person(nlp: Language, knowledge: Knowledge, head: str) -> None:
+    read_names = {actor.name for actor in read(nlp, knowledge, f"{head}Zhao Xing met Amir Khan Mottaqi.").cast.people()}
+    assert read_names == {"Zhao Xing", "Amir Khan Mottaqi"}
+
+
+def test_name_in_brackets_is_one(nlp: Language, knowledge: Knowledge) -> None:
+    text = "The ambassador of China (Zhao Xing) - a former journalist - met Amir Khan Mottaqi."
+    assert "Zhao Xing" in {actor.name for actor in read(nlp, knowledge, text).cast.people()}
+
+
+@pytest.mark.parametrize(
     ("text", "name", "role", "party"),
     [
         ("Chinese Ambassador Zhao Xing left Kabul on Monday.", "Zhao Xing", "Chinese Ambassador", "CN"),

@@ -84,6 +84,7 @@ def decide_all(analyst: User) -> int:
     return keys
 
 
+@pytest.mark.django_db(transaction=True)  # else the machine writes on in the context of who decided before
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("decides", ["at the end", "now and then"])
 def test_thirty_spellings_of_ten_names_end_as_ten_officials(analyst: User, seed: int, decides: str) -> None:
