@@ -25,5 +25,6 @@ def ruling_of(meeting: Meeting) -> Operation | None:
     """The latest ruling on the meeting that stands: who decided, when, and why. None where its `ruling` is empty."""
     if not meeting.ruling:
         return None
-    rulings = Operation.objects.standing().filter(kind=Operation.Kind.RULE, meetings__contains=[meeting.pk])
+    ids = [meeting.pk, *meeting.merged_from.values_list("old_id", flat=True)]
+    rulings = Operation.objects.standing().filter(kind=Operation.Kind.RULE, meetings__overlap=ids)
     return rulings.select_related("by").first()

@@ -26,6 +26,9 @@ def lease_first(meetings: QuerySet[Meeting], *, user: User, holder: str) -> Meet
     What the holder had before is free again. `holder` names the page, 64 characters at most.
     """
     found = free_for(meetings, holder).select_for_update(skip_locked=True, of=("self",)).first()
+    # Somebody may have leased it, and let go of the row, between our look at the leases and our lock.
+    while found is not None and _held(found.pk, holder).exists():
+        found = free_for(meetings, holder).select_for_update(skip_locked=True, of=("self",)).first()
     ReviewLease.objects.filter(holder=holder).exclude(meeting=found).delete()
     if found is not None:
         _lease(found.pk, user, holder)
@@ -36,8 +39,7 @@ def lease_first(meetings: QuerySet[Meeting], *, user: User, holder: str) -> Meet
 def lease_meeting(meeting_id: int, *, user: User, holder: str) -> User | None:
     """Lease this one, if nobody else holds it; returns who does. For an item that was opened by its address."""
     Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting_id).first()
-    lease = ReviewLease.objects.filter(meeting_id=meeting_id, expires_at__gt=timezone.now()).exclude(holder=holder)
-    other = lease.select_related("user").first()
+    other = _held(meeting_id, holder).select_related("user").first()
     if other is not None:
         return other.user
     ReviewLease.objects.filter(holder=holder).exclude(meeting=meeting_id).delete()
@@ -45,9 +47,26 @@ def lease_meeting(meeting_id: int, *, user: User, holder: str) -> User | None:
     return None
 
 
+def renew(meeting_id: int, *, user: User, holder: str) -> User | None:
+    """The page still shows the meeting: its lease begins anew, if nobody else has taken it; returns who has.
+
+    Touches no other lease of the page: a renewal that comes late says nothing of what is shown by now.
+    """
+    until = timezone.now() + LENGTH
+    if ReviewLease.objects.filter(meeting_id=meeting_id, holder=holder).update(expires_at=until):
+        return None
+    other = _held(meeting_id, holder).select_related("user").first()
+    return other.user if other else None
+
+
 def release(holder: str) -> None:
     """The page is closed, or looks at something else."""
     ReviewLease.objects.filter(holder=holder).delete()
+
+
+def _held(meeting_id: int, holder: str) -> QuerySet[ReviewLease]:
+    """The lease of another page on the meeting, if it has not run out."""
+    return ReviewLease.objects.filter(meeting_id=meeting_id, expires_at__gt=timezone.now()).exclude(holder=holder)
 
 
 def _lease(meeting_id: int, user: User, holder: str) -> None:

@@ -5,6 +5,7 @@ clock has a say. Where a row has been written to since, nothing is undone, and t
 operation itself: undoing it does the first one again.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -15,8 +16,9 @@ from psycopg import sql
 from engagement.event_tables import DELETED, EventTable, event_tables, kinds_of, latest_events, states_of
 from engagement.exceptions import CannotUndo
 from engagement.history import author_of
-from engagement.models import Operation
+from engagement.models import Meeting, Official, Operation, ReviewLease
 from engagement.services.operations import operation
+from engagement.services.recording import lock_recording
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class _Row:
 def undo_operation(*, operation_id: int, by: User) -> Operation:
     """Take the operation back; returns the one that did. Raises `Operation.DoesNotExist`, `CannotUndo`."""
     with transaction.atomic():
+        lock_recording()  # what it takes away or moves may be what an article is just being matched with
         undone = Operation.objects.select_for_update(of=("self",)).get(pk=operation_id)
         if undone.undone_by_id is not None:
             raise CannotUndo(f"“{undone}” is undone already.")
@@ -42,7 +45,11 @@ def undo_operation(*, operation_id: int, by: User) -> Operation:
             meetings=undone.meetings,
             officials=undone.officials,
         ) as undo:
-            _restore(_rows_of(undone))
+            rows = _rows_of(undone)
+            _restore(rows)
+            _keep_established(rows)
+        if undo._state.adding:  # everything was as before already
+            undo.save(force_insert=True)
         undone.undone_by = undo
         undone.save(update_fields=["undone_by"])
         # What the undone undo had taken back stands again, and can be undone again.
@@ -57,10 +64,10 @@ def check_undo(act: Operation) -> None:
     _refuse_if_changed(_rows_of(act))
 
 
-def last_of(user: User) -> Operation | None:
-    """What the user would undo next: their latest act that stands, an undo aside."""
+def last_of(user: User, *, apart_from: Collection[int] = ()) -> Operation | None:
+    """What the user would undo next: their latest act that stands, an undo and `apart_from` aside."""
     acts = Operation.objects.of_user(user.pk).standing().exclude(kind=Operation.Kind.UNDO)
-    return acts.first()
+    return acts.exclude(pk__in=apart_from).first()
 
 
 def _rows_of(act: Operation) -> list[_Row]:
@@ -73,9 +80,12 @@ def _restore(rows: list[_Row]) -> None:
     deletes, updates, inserts = _sort(rows)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
+            meetings = [row.pk for row in deletes if row.table.model is Meeting]
+            ReviewLease.objects.filter(meeting__in=meetings).delete()  # a page may show it; that holds nothing up
             for row in deletes:
                 cursor.execute(_delete(row).as_string())
-            for row in updates:
+            # The last write first: what it took the place of is free by then.
+            for row in sorted(updates, key=lambda row: row.last, reverse=True):
                 cursor.execute(_update(row).as_string())
             for row in inserts:
                 cursor.execute(_insert(row).as_string())
@@ -86,6 +96,14 @@ def _restore(rows: list[_Row]) -> None:
             "This cannot be undone any more: something that came later builds on it. Undo that first, or correct it by "
             f"hand. ({str(error).splitlines()[0]})"
         ) from error
+
+
+def _keep_established(rows: list[_Row]) -> None:
+    """Who stands in another confirmed meeting is no provisional official, whatever they were before the act."""
+    pks = [row.pk for row in rows if row.table.model is Official]
+    if pks:
+        confirmed = Official.objects.filter(pk__in=pks, attendances__meeting__review_state="confirmed")
+        Official.objects.filter(pk__in=confirmed.values("pk"), is_provisional=True).update(is_provisional=False)
 
 
 def _sort(rows: list[_Row]) -> tuple[list[_Row], list[_Row], list[_Row]]:

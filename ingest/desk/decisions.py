@@ -1,16 +1,18 @@
 """Accept, reject and save at the desk: the corrections and the decision are one act, undone at once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
 
+from engagement.exceptions import CannotUndo
 from engagement.models import Meeting, Operation
 from engagement.services.disputes import rule_on_dispute
 from engagement.services.editing import lock_meeting, name_of
 from engagement.services.leases import release
 from engagement.services.operations import operation
+from engagement.services.recording import lock_recording
 from engagement.services.review import confirm_meeting, reject_meeting
 from engagement.services.undo import last_of, undo_operation
 from ingest.desk.edits import apply_edit
@@ -19,11 +21,20 @@ ACCEPT, REJECT, SAVE = "accept", "reject", "save"
 ACTIONS = (ACCEPT, REJECT, SAVE)
 
 
+class RefusedUndo(CannotUndo):
+    """`act` cannot be undone; the one before it may be."""
+
+    def __init__(self, act: int, words: str) -> None:
+        super().__init__(words)
+        self.act = act
+
+
 @dataclass(frozen=True)
 class Decision:
     """What the analyst did with a meeting: `action`, on the `version` that they saw, with the `form`'s corrections.
 
-    `ruling` says why a disputed meeting has the status that it has from now on.
+    `ruling` says why a disputed meeting has the status that it has from now on; `report` is the account on screen, from
+    whose article "yesterday" is counted.
     """
 
     meeting: int
@@ -32,6 +43,7 @@ class Decision:
     reason: str = ""
     form: Mapping[str, Any] = field(default_factory=dict)
     ruling: str = ""
+    report: int | None = None
 
 
 def decide(decision: Decision, by: User) -> Operation:
@@ -40,11 +52,13 @@ def decide(decision: Decision, by: User) -> Operation:
     A rejected meeting's corrections are not written: they would be corrections of nothing.
     """
     with operation(Operation.Kind.EDIT, by=by, meetings=[decision.meeting]) as act:
+        if "participants" in decision.form:  # officials may come and go, which a running article must not meet
+            lock_recording()
         meeting = lock_meeting(decision.meeting, decision.version)
         if decision.action != REJECT:
-            apply_edit(meeting, decision.form, by)
+            apply_edit(meeting, decision.form, by, decision.report)
         act.label = name_of(meeting)
-        if decision.ruling and meeting.is_disputed and decision.action == ACCEPT:
+        if decision.ruling and meeting.is_disputed and decision.action != REJECT:
             rule_on_dispute(meeting_id=meeting.pk, by=by, status=meeting.status, ruling=decision.ruling)
         if decision.action == ACCEPT:
             confirm_meeting(meeting_id=meeting.pk, by=by)
@@ -53,15 +67,18 @@ def decide(decision: Decision, by: User) -> Operation:
     return act
 
 
-def undo_last(by: User, holder: str) -> tuple[Operation, int | None] | None:
+def undo_last(by: User, holder: str, apart_from: Collection[int] = ()) -> tuple[Operation, int | None] | None:
     """Take back the analyst's latest act that stands; returns it with the meeting to show again, None for nothing.
 
-    Raises `CannotUndo`.
+    `apart_from` are acts that were refused before: what stands behind them is within reach. Raises `CannotUndo`.
     """
-    last = last_of(by)
+    last = last_of(by, apart_from=apart_from)
     if last is None:
         return None
-    undo_operation(operation_id=last.pk, by=by)
+    try:
+        undo_operation(operation_id=last.pk, by=by)
+    except CannotUndo as error:
+        raise RefusedUndo(last.pk, f"{last}: {error} Press undo again for the one before.") from error
     release(holder)
     shown = Meeting.objects.proposed().filter(pk__in=last.meetings).values_list("pk", flat=True).first()
     return last, shown

@@ -28,13 +28,14 @@ class BadEdit(RecordError):
         self.errors = dict(errors)
 
 
-def apply_edit(meeting: Meeting, form: Mapping[str, Any], by: User) -> bool:
+def apply_edit(meeting: Meeting, form: Mapping[str, Any], by: User, report_id: int | None = None) -> bool:
     """Write what differs; fields that the form leaves out stay. The meeting's row must be locked; returns whether
-    anything was changed. Raises `BadEdit`."""
+    anything was changed. "Yesterday" is counted from the article of the account `report_id`. Raises `BadEdit`."""
     errors: dict[str, str] = {}
     before = {name: getattr(meeting, f"{name}_id" if name == "country" else name) for name in WRITTEN}
-    for read in (_read_choices, _read_date, _read_place, _read_note):
+    for read in (_read_choices, _read_place, _read_note):
         read(meeting, form, errors)
+    _read_date(meeting, form, errors, report_id)
     rows = _read_participants(form, errors)
     topics = _read_topics(form, errors)
     if errors:
@@ -60,10 +61,11 @@ def _read_choices(meeting: Meeting, form: Mapping[str, Any], errors: dict[str, s
                 errors[name] = f"“{form[name]}” is none of: {', '.join(words.values)}."
 
 
-def _read_date(meeting: Meeting, form: Mapping[str, Any], errors: dict[str, str]) -> None:
+def _read_date(meeting: Meeting, form: Mapping[str, Any], errors: dict[str, str], report_id: int | None) -> None:
     if "date" not in form:
         return
-    report = Report.objects.current().filter(meeting=meeting).select_related("article").order_by("-confidence").first()
+    own = Report.objects.current().filter(meeting=meeting).select_related("article").order_by("-confidence")
+    report = own.filter(pk=report_id or 0).first() or own.first()
     try:
         meeting.interval = read_date(str(form["date"]), report.article.published if report else None)
     except InvalidDate as error:
@@ -108,7 +110,10 @@ def _read_participants(form: Mapping[str, Any], errors: dict[str, str]) -> list[
     """Unsaved rows, or None where the form leaves them as they are."""
     if "participants" not in form:
         return None
-    rows, told = [], list(form["participants"])[:_MOST_PARTICIPANTS]
+    rows, told = [], list(form["participants"])
+    if len(told) > _MOST_PARTICIPANTS:
+        errors["people"] = f"More than {_MOST_PARTICIPANTS} participants are more than a meeting can have here."
+        return None
     for number, entry in enumerate(told, start=1):
         try:
             rows.append(_participation(entry))

@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OrderBy, OuterRef, QuerySet
 
 from engagement.filters.meetings import MeetingFilter, no_such
 from engagement.models import Meeting
@@ -19,12 +19,19 @@ NEEDS = {
     "plain": "nothing special",
 }
 ASSIGNED = {"me": "to me", "nobody": "to nobody"}
-ORDERS = {
+
+
+def _last(name: str) -> OrderBy:
+    """The highest first, and what has none at the end."""
+    return F(name).desc(nulls_last=True)
+
+
+ORDERS: dict[str, tuple[str, list[str | OrderBy]]] = {
     "article": ("by article", ["first_upload", "article_id", "evidence_start", "pk"]),
-    "-article": ("newest articles first", ["-first_upload", "-article_id", "evidence_start", "pk"]),
-    "sure": ("surest first", ["-confidence", "pk"]),
+    "-article": ("newest articles first", [_last("first_upload"), "-article_id", "evidence_start", "pk"]),
+    "sure": ("surest first", [_last("confidence"), "pk"]),
     "doubt": ("least sure first", ["confidence", "pk"]),
-    "date": ("latest meetings first", ["-start", "-pk"]),
+    "date": ("latest meetings first", [_last("start"), "-pk"]),
 }
 
 

@@ -37,7 +37,7 @@ def next_item(request: HttpRequest, place: Place, user: User, article: int | Non
     proposals = waiting(request, place.filters)
     fresh = proposals.exclude(pk__in=place.skipped)
     choices = [fresh, proposals]
-    if article is not None:
+    if article is not None and place.filters.get("ordering") in (None, "", "article"):
         choices = [fresh.filter(Q(article_id=article)), _after(fresh, article), *choices]
     for choice in choices:
         found = lease_first(choice, user=user, holder=place.holder)

@@ -9,6 +9,7 @@ from engagement.exceptions import InvalidDate, RecordError
 from engagement.models import Meeting, Official, Operation, Party
 from engagement.services.editing import mark_edited, name_of
 from engagement.services.operations import operation
+from engagement.services.recording import lock_recording
 from ingest.desk.written_dates import read_date
 from ingest.extraction import MeetingDraft
 from ingest.extraction.extract import ArticleInput, extract_at
@@ -36,6 +37,7 @@ def add_from_selection(*, article_id: int, start: int, end: int, by: User) -> Me
         raise NothingSelected("Select the sentence that tells of the meeting, in the article's text, then add it.")
     draft = _read(article, start, end)
     with operation(Operation.Kind.ADD, by=by, reason="missed by extraction") as act:
+        lock_recording()
         meeting = record_by_hand(article, draft)
         mark_edited(meeting, by=by)
         act.meetings, act.label = [meeting.pk], name_of(meeting)

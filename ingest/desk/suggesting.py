@@ -11,8 +11,10 @@ from engagement.services.apart import keep_meetings_apart
 from engagement.services.editing import lock_meeting, name_of
 from engagement.services.merging import merge_meetings
 from engagement.services.operations import operation
+from engagement.services.recording import is_decided_or_edited, lock_recording
 from engagement.templatetags.intervals import when
-from ingest.accounts import reconsider
+from ingest.accounts import accounts_of, reconsider
+from ingest.life import in_order, steps_of
 from ingest.models import MatchSuggestion, Report
 
 MOST = 3
@@ -60,13 +62,14 @@ def same_meeting(*, suggestion_id: int, by: User) -> Meeting:
     Raises `MatchSuggestion.DoesNotExist`, `InvalidTransition` (decided already) and what `merge_meetings` raises.
     """
     with operation(Operation.Kind.MERGE, by=by, reason="suggested by the matcher") as act:
+        lock_recording()
         suggestion, mine, other = _lock(suggestion_id)
         confirmed = [one for one in (mine, other) if one.review_state == Meeting.ReviewState.CONFIRMED]
         keep = confirmed[0] if len(confirmed) == 1 else min(mine, other, key=lambda one: one.pk)
         gone = other if keep.pk == mine.pk else mine
         act.label = f"{name_of(gone)} ({gone.pk}) is part of {keep.pk}"
         _close(suggestion, MatchSuggestion.State.ACCEPTED, by)
-        merge_meetings(keep_id=keep.pk, other_id=gone.pk, by=by)
+        merge_meetings(keep_id=keep.pk, other_id=gone.pk, by=by, choices=_later_state(keep, gone))
         kept = lock_meeting(keep.pk)
         reconsider(kept)  # two accounts together may move its status, or dispute it
         return kept
@@ -75,6 +78,7 @@ def same_meeting(*, suggestion_id: int, by: User) -> Meeting:
 def another_meeting(*, suggestion_id: int, by: User) -> Meeting:
     """They are two meetings: nobody is asked again. Raises as `same_meeting` does. Returns the account's own one."""
     with operation(Operation.Kind.KEEP_APART, by=by):
+        lock_recording()
         suggestion, mine, other = _lock(suggestion_id)
         keep_meetings_apart(mine.pk, other.pk, by=by)
         both = Q(report__meeting=mine, meeting=other) | Q(report__meeting=other, meeting=mine)
@@ -82,6 +86,17 @@ def another_meeting(*, suggestion_id: int, by: User) -> Meeting:
             _close(one, MatchSuggestion.State.REFUSED, by)
         _close(suggestion, MatchSuggestion.State.REFUSED, by)
     return mine
+
+
+def _later_state(keep: Meeting, gone: Meeting) -> dict[str, str]:
+    """A plan and what came of it: status and date are those of the later account, as its article would have moved them.
+
+    Not where an analyst has had a hand in the one that is kept: then nothing of it changes by itself.
+    """
+    if keep.status == gone.status or is_decided_or_edited(keep):
+        return {}
+    last = steps_of(in_order([*accounts_of(keep), *accounts_of(gone)]))[-1]
+    return {"status": "other", "date": "other"} if last.status == gone.status else {}
 
 
 def _lock(suggestion_id: int) -> tuple[MatchSuggestion, Meeting, Meeting]:

@@ -16,6 +16,7 @@ urlpatterns = [
     _desk("item/", views.item, "desk-item"),
     _desk("decision/", views.decision, "desk-decision"),
     _desk("undo/", views.undo, "desk-undo"),
+    _desk("renew/", views.renew, "desk-renew"),
     _desk("leave/", views.leave, "desk-leave"),
     _desk("people/", views.people, "desk-people"),
     _desk("date/", views.date, "desk-date"),

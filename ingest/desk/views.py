@@ -9,10 +9,11 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from engagement.exceptions import LostUpdate
-from engagement.models import Meeting, Topic
+from engagement.models import Meeting, MergedMeeting, Topic
 from engagement.services.leases import lease_meeting, release
+from engagement.services.leases import renew as renew_lease
 from ingest.desk import finishing
-from ingest.desk.decisions import ACTIONS, REJECT, Decision, decide, undo_last
+from ingest.desk.decisions import ACTIONS, REJECT, SAVE, Decision, RefusedUndo, decide, undo_last
 from ingest.desk.filters import DeskFilter
 from ingest.desk.item import item_of
 from ingest.desk.people import suggest_parties, suggest_people
@@ -54,7 +55,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def item(request: HttpRequest) -> JsonResponse:
     """The next item of the queue, the one that `meeting` names, or one of the `next` or `previous` article (`step`)."""
     body = read_body(request)
-    return _answer(request, place_of(body), body)
+    return JsonResponse(_answer(request, place_of(body), body))
 
 
 @require_POST
@@ -73,6 +74,7 @@ def decision(request: HttpRequest) -> JsonResponse:
         reason=str(body.get("reason") or ""),
         form=form,
         ruling=str(body.get("ruling") or "").replace("\x00", "").strip(),
+        report=body.get("report") if isinstance(body.get("report"), int) else None,
     )
     try:
         act = decide(told, user)
@@ -83,7 +85,9 @@ def decision(request: HttpRequest) -> JsonResponse:
         now = item_of(_meeting(told.meeting), body.get("report"))
         return JsonResponse({"error": str(error), "item": now}, status=409)
     words = {"accept": "Accepted", REJECT: "Rejected"}.get(action, "Saved")
-    return _answer(request, place, {"article": body.get("article")}, done=f"{words}: {act.label}")
+    answer = _answer(request, place, {"article": body.get("article")}, done=f"{words}: {act.label}")
+    answer["completed"] = finishing.just_completed(body.get("article")) if action != SAVE else None
+    return JsonResponse(answer)
 
 
 @require_POST
@@ -92,11 +96,17 @@ def undo(request: HttpRequest) -> JsonResponse:
     """Take back the analyst's latest act, and show what it was about."""
     body = read_body(request)
     place = place_of(body)
-    undone = undo_last(user_of(request), place.holder)
+    refused = body.get("refused") or []
+    if not isinstance(refused, list) or not all(isinstance(pk, int) and 0 <= pk < 2**62 for pk in refused):
+        raise BadRequest("The page did not say what cannot be undone: reload it, and try again.")
+    try:
+        undone = undo_last(user_of(request), place.holder, refused)
+    except RefusedUndo as error:
+        return JsonResponse({"error": str(error), "refused": error.act}, status=422)
     if undone is None:
         return JsonResponse({"error": "There is nothing of yours to undo."}, status=422)
     act, meeting = undone
-    return _answer(request, place, {"meeting": meeting} if meeting else {}, done=f"Undone: {act.label}")
+    return JsonResponse(_answer(request, place, {"meeting": meeting} if meeting else {}, done=f"Undone: {act.label}"))
 
 
 @require_POST
@@ -110,7 +120,9 @@ def finish(request: HttpRequest, pk: int) -> JsonResponse:
     get_object_or_404(Article.objects.only("pk"), pk=pk)
     act = how(article_id=pk, by=user_of(request))
     stays = number(body, "meeting") if body.get("meeting") and body.get("how") != "nothing" else None
-    return _answer(request, place, {"meeting": stays} if stays else {}, done=f"{act.reason or 'Done'}: {act.label}")
+    return JsonResponse(
+        _answer(request, place, {"meeting": stays} if stays else {}, done=f"{act.reason or 'Done'}: {act.label}")
+    )
 
 
 @require_POST
@@ -122,7 +134,9 @@ def add(request: HttpRequest, pk: int) -> JsonResponse:
     meeting = add_from_selection(
         article_id=pk, start=number(body, "start"), end=number(body, "end"), by=user_of(request)
     )
-    return _answer(request, place_of(body), {"meeting": meeting.pk}, done="Added: complete it, then accept it")
+    return JsonResponse(
+        _answer(request, place_of(body), {"meeting": meeting.pk}, done="Added: complete it, then accept it")
+    )
 
 
 @require_POST
@@ -136,7 +150,9 @@ def suggestion(request: HttpRequest, pk: int) -> JsonResponse:
     get_object_or_404(MatchSuggestion, pk=pk)
     meeting = decide_match(suggestion_id=pk, by=user_of(request))
     shown = {"meeting": meeting.pk} if meeting.review_state == Meeting.ReviewState.PROPOSED else {}
-    return _answer(request, place_of(body), shown, done="Merged" if body["verdict"] == "same" else "Kept apart")
+    return JsonResponse(
+        _answer(request, place_of(body), shown, done="Merged" if body["verdict"] == "same" else "Kept apart")
+    )
 
 
 @require_POST
@@ -151,7 +167,16 @@ def flag(request: HttpRequest, pk: int) -> JsonResponse:
         take_over_status(report_id=pk, by=user_of(request))
     else:
         dismiss_flag(report_id=pk, by=user_of(request))
-    return _answer(request, place_of(body), {"meeting": number(body, "meeting")}, done="Done")
+    return JsonResponse(_answer(request, place_of(body), {"meeting": number(body, "meeting")}, done="Done"))
+
+
+@require_POST
+@for_analysts
+def renew(request: HttpRequest) -> JsonResponse:
+    """The item is looked at still: who else has it by now, if anybody."""
+    body = read_body(request)
+    other = renew_lease(number(body, "meeting"), user=user_of(request), holder=place_of(body).holder)
+    return JsonResponse({"held_by": other.get_username() if other else ""})
 
 
 @require_POST
@@ -183,7 +208,7 @@ def date(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"value": write_date(interval), "start": start, "end": end, "precision": interval.precision})
 
 
-def _answer(request: HttpRequest, place: Place, body: dict[str, Any], done: str = "") -> JsonResponse:
+def _answer(request: HttpRequest, place: Place, body: dict[str, Any], done: str = "") -> dict[str, Any]:
     """The item asked for or the next one, how far the queue is, and what was done."""
     user = user_of(request)
     held_by = ""
@@ -193,13 +218,12 @@ def _answer(request: HttpRequest, place: Place, body: dict[str, Any], done: str 
         held_by = other.get_username() if other else ""
     else:
         meeting = _next(request, place, body)
-    answer = {
+    return {
         "done": done,
         "item": item_of(meeting, body.get("report")) if meeting else None,
         "held_by": held_by,
         "progress": progress(request, place, user),
     }
-    return JsonResponse(answer)
 
 
 def _next(request: HttpRequest, place: Place, body: dict[str, Any]) -> Meeting | None:
@@ -214,4 +238,7 @@ def _next(request: HttpRequest, place: Place, body: dict[str, Any]) -> Meeting |
 
 
 def _meeting(pk: int) -> Meeting:
+    """The meeting, or the one that it was merged into."""
+    merged = MergedMeeting.objects.filter(old_id=pk).values_list("meeting_id", flat=True).first()
+    pk = merged or pk
     return get_object_or_404(Meeting.objects.with_details().select_related("assigned_to"), pk=pk)

@@ -10,7 +10,8 @@ export class Refused extends Error {
 
 const root = () => document.getElementById("desk");
 const holder = crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2);
-const token = () => root().querySelector("[name=csrfmiddlewaretoken]").value;
+// The cookie's is the newest: after signing in again, in another window, the page's own is stale.
+const token = () => (/(?:^|; )csrftoken=([^;]+)/.exec(document.cookie) || [])[1] || root().querySelector("[name=csrfmiddlewaretoken]").value;
 
 // Who asks: this page, its filters, and what was put off.
 const place = (skipped) => ({ holder, filters: location.search.slice(1), skipped });

@@ -17,27 +17,33 @@ let skipped = [];
 let seen = []; // ids of meetings shown before, for the way back
 const drafts = new Map(); // what was typed for a meeting and not sent yet
 let busy = false;
+let adding = { clear() {}, pending: () => "" }; // the box that adds people
+let completed = null; // an article whose last proposal was just decided
+let unundoable = []; // acts that the server would not undo
 
 // --- showing -----------------------------------------------------------------------------------------------------
 
 function show(answer) {
-  if (item && form.isDirty()) drafts.set(item.meeting.id, form.changes());
+  if (item && form.isDirty()) drafts.set(item.meeting.id, { version: item.meeting.version, form: form.changes() });
   item = answer.item;
   view.progress(answer.progress);
-  find("done").textContent = answer.done || "";
+  completed = answer.completed || null;
+  view.done(answer.done, completed);
   fail("");
   find("main").hidden = !item;
   find("empty").hidden = Boolean(item);
   if (!item) return view.nothing(answer.progress);
-  const held = find("held");
-  held.hidden = !answer.held_by;
-  held.textContent = answer.held_by ? `${answer.held_by} has this proposal open at this moment.` : "";
+  view.held(answer.held_by);
   find("facts").textContent = view.facts(item);
   find("full").href = item.meeting.url;
   view.article(item, open);
   notices.show(item, answerNotice);
   text.show(item.text);
-  form.load(item, drafts.get(item.meeting.id));
+  const draft = drafts.get(item.meeting.id);
+  form.load(item, draft && draft.form);
+  adding.clear();
+  // What was typed on an older state is compared with the present one, not laid over it.
+  if (draft) item.meeting.version = draft.version;
   drafts.delete(item.meeting.id);
   return undefined;
 }
@@ -72,6 +78,7 @@ const next = (step) => work(async () => show(await post("item", step ? { step } 
 
 function decide(action, reason = "") {
   if (!item) return undefined;
+  if (action !== "reject" && adding.pending()) return fail(`“${adding.pending()}” is not added yet: choose who it is, or empty the box.`);
   return work(async () => {
     const sent = { meeting: item.meeting.id, version: item.meeting.version, report: item.report, action, reason, form: form.changes(), ruling: notices.ruling() };
     try {
@@ -116,8 +123,10 @@ const ACTIONS = {
   save: () => decide("save"),
   "reject-now": () => decide("reject"),
   async reject() {
+    if (busy || !item) return;
+    const asked = item.meeting.id;
     const reason = await dialogs.askReason();
-    if (reason) await decide("reject", reason);
+    if (reason && item && item.meeting.id === asked) await decide("reject", reason);
   },
   skip() {
     if (!item) return next();
@@ -131,9 +140,14 @@ const ACTIONS = {
   },
   undo: () =>
     work(async () => {
-      const answer = await post("undo", {});
-      item = null;
-      show(answer);
+      try {
+        const answer = await post("undo", { refused: unundoable });
+        item = null;
+        show(answer);
+      } catch (error) {
+        if (error.answer && error.answer.refused) unundoable.push(error.answer.refused);
+        throw error;
+      }
     }),
   "next-article": () => next("next"),
   "previous-article": () => next("previous"),
@@ -142,7 +156,7 @@ const ACTIONS = {
   missed() {
     const chosen = text.selection();
     if (!item || !item.article) return undefined;
-    if (!chosen) return fail("Select the sentence in the article that tells of the meeting, then press this again.");
+    if (!chosen) return fail("Select the sentence that tells of the meeting, with the mouse or by “,” and “;”, then press this again.");
     find("done").textContent = "Reading what is selected …";
     return work(async () => show(await post("add", { start: chosen.start, end: chosen.end }, item.article.id)));
   },
@@ -161,11 +175,17 @@ const ACTIONS = {
     const moves = item ? item.notices.flags.find((one) => one.flag === "moves") : null;
     return moves && answerNotice("flag", moves.report, "take");
   },
+  "next-sentence": () => text.moveSentence(1),
+  "previous-sentence": () => text.moveSentence(-1),
   help: () => dialogs.showKeys(() => keys.label(root)),
 };
 for (const name of ["people", "date", "place", "status", "topics", "format", "note"]) ACTIONS[name] = () => mode(name);
 
 function finish(how) {
+  if (completed && how !== "nothing") {
+    const last = completed;
+    return work(async () => show(await post("finish", { how: "done", meeting: item ? item.meeting.id : null }, last.id)));
+  }
   if (!item || !item.article) return undefined;
   return work(async () => {
     const answer = await post("finish", { how, meeting: item.meeting.id }, item.article.id);
@@ -193,7 +213,7 @@ function focus(box) {
   const chosen = text.selection();
   box.focus();
   if (chosen && chosen.words.length < 200) {
-    box.value = chosen.words;
+    box.value = box.name === "note" && box.value ? `${box.value}\n${chosen.words}` : chosen.words;
     box.dispatchEvent(new Event("input", { bubbles: true }));
   } else if (box.select) box.select();
 }
@@ -201,7 +221,8 @@ function focus(box) {
 const isTyping = (target) => target.matches("textarea, select, input:not([type=checkbox], [type=radio])");
 
 function onKey(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || dialogs.isOpen()) return;
+  const isCommand = (event.ctrlKey || event.altKey) && !event.getModifierState("AltGraph");
+  if (isCommand || event.metaKey || event.isComposing || event.keyCode === 229 || dialogs.isOpen()) return;
   const target = event.target;
   if (isTyping(target)) {
     const leaves = event.key === "Escape" || (event.key === "Enter" && target.matches("input") && root.contains(target));
@@ -213,6 +234,12 @@ function onKey(event) {
   }
   if (event.key === "Escape") return enter("");
   if (["Enter", " "].includes(event.key) && target.closest("a, button, summary")) return;
+  if (event.key === " " && target.matches("input[type=checkbox], input[type=radio]")) return;
+  // A key that is held down, or pressed while an answer is awaited, would decide what nobody has looked at.
+  if (busy || event.repeat) {
+    event.preventDefault();
+    return;
+  }
   if (act(event.key) || (item && form.direct(event))) event.preventDefault();
 }
 
@@ -224,14 +251,24 @@ function act(key) {
   return item ? form.likelyTopic(key) : false;
 }
 
+async function renew() {
+  if (!item || document.hidden || busy) return;
+  const looked = item.meeting.id;
+  const answer = await post("renew", { meeting: looked }).catch(() => null);
+  if (answer && item && item.meeting.id === looked) view.held(answer.held_by);
+}
+
 function wire() {
   keys.label(root);
   form.wire();
-  people.wireBox(find("person"), document.getElementById("dk-person-list"), () => (item && item.article ? item.article.id : ""));
+  adding = people.wireBox(find("person"), document.getElementById("dk-person-list"), () => (item && item.article ? item.article.id : ""));
   document.addEventListener("keydown", onKey);
   root.addEventListener("click", (event) => {
     const button = event.target.closest("[data-action]");
-    if (button) ACTIONS[button.dataset.action]();
+    if (button) {
+      ACTIONS[button.dataset.action]();
+      if (event.detail) button.blur(); // a mouse: the next key is for the next proposal
+    }
     const mark = event.target.closest("mark[data-field]");
     if (mark && document.getSelection().isCollapsed) enter(mark.dataset.field);
   });
@@ -244,9 +281,9 @@ function wire() {
     if ((item && form.isDirty()) || drafts.size) event.preventDefault();
   });
   // An item that is looked at for long stays with its analyst.
-  setInterval(() => {
-    if (item && !document.hidden && !busy) post("item", { meeting: item.meeting.id, report: item.report }).catch(() => {});
-  }, RENEW_MS);
+  setInterval(renew, RENEW_MS);
+  document.addEventListener("visibilitychange", renew);
+  window.addEventListener("pageshow", renew);
 }
 
 wire();

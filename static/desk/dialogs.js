@@ -16,6 +16,7 @@ function choose(box, onKey) {
       box.close();
     };
     const press = (event) => {
+      if (event.repeat) return;
       const chosen = onKey ? onKey(event) : "";
       if (!chosen) return;
       event.preventDefault();
@@ -74,7 +75,8 @@ export function askStale(words, mine, theirs) {
 
 function told(value) {
   if (!Array.isArray(value)) return value || "nothing";
-  const words = value.map((one) => (typeof one === "string" ? one : one.name));
+  const about = (one) => [one.party && (one.party.code || one.party), one.role].filter(Boolean).join(", ");
+  const words = value.map((one) => (typeof one === "string" ? one : about(one) ? `${one.name} (${about(one)})` : one.name));
   return words.join(", ") || "nothing";
 }
 

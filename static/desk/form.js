@@ -42,6 +42,9 @@ function fill(values) {
   });
 }
 
+// As a text field holds it: line ends are one character.
+const plain = (value) => (value || "").replace(/\r\n?/g, "\n");
+
 // Only what differs from the meeting as it came.
 export function changes() {
   const form = {};
@@ -50,9 +53,11 @@ export function changes() {
     if (chosen && chosen.value !== meeting[name]) form[name] = chosen.value;
   }
   for (const name of ["date", "city", "country", "note"]) {
-    if (field(name).value !== (meeting[name] || "")) form[name] = field(name).value;
+    if (field(name).value !== plain(meeting[name])) form[name] = field(name).value;
   }
-  const topics = [...root().querySelectorAll('input[name="topics"]:checked')].map((box) => box.value).sort();
+  const known = boxes().map((box) => box.value); // a topic that is newer than the page has no box, and stays
+  const kept = meeting.topics.filter((slug) => !known.includes(slug));
+  const topics = [...boxes().filter((box) => box.checked).map((box) => box.value), ...kept].sort();
   if (topics.join() !== meeting.topics.join()) form.topics = topics;
   if (peopleChanged) form.participants = people.values();
   return form;
@@ -95,7 +100,7 @@ export function direct(event) {
   const digit = /^Digit([1-9])$/.exec(event.code);
   if (digit && !/^\d$/.test(event.key)) return people.toggle(Number(digit[1]) - 1);
   const letter = event.key.toLowerCase();
-  return event.key !== letter && addOption(keys.free().indexOf(letter));
+  return event.key !== letter && !event.getModifierState("CapsLock") && addOption(keys.free().indexOf(letter));
 }
 
 // One choice is enough: the mode is over.

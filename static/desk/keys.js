@@ -23,9 +23,11 @@ const FIRST = {
   nothing: "0",
   finish: ".",
   source: "o",
+  "next-sentence": ";",
+  "previous-sentence": ",",
   same: "=",
   other: "-",
-  take: "!",
+  take: "*",
   help: "?",
 };
 const WORDS = {
@@ -50,6 +52,8 @@ const WORDS = {
   nothing: "Nothing here: the article tells of no meeting",
   finish: "Nothing is missing: the article is done",
   source: "Another source of this meeting",
+  "next-sentence": "Select the next sentence of the article",
+  "previous-sentence": "Select the sentence before",
   same: "The suggested match is the same meeting",
   other: "The suggested match is another meeting",
   take: "Take over the later state that an account tells of",

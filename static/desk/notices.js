@@ -1,5 +1,7 @@
 // What is worth knowing before a decision: a match that is likely, accounts that differ, flags, names nobody knows.
 
+import { keyOf, shown } from "./keys.js";
+
 const make = (name, className, text) => {
   const made = document.createElement(name);
   if (className) made.className = className;
@@ -51,8 +53,8 @@ function drawSuggestion(one, item, act, isFirst) {
   link.rel = "noopener";
   const buttons = make("p", "dk-notice-buttons");
   buttons.append(
-    button("The same", isFirst ? "=" : "", () => act("suggestion", one.id, "same")),
-    button("Another meeting", isFirst ? "-" : "", () => act("suggestion", one.id, "other")),
+    button("The same", isFirst ? shown(keyOf("same")) : "", () => act("suggestion", one.id, "same")),
+    button("Another meeting", isFirst ? shown(keyOf("other")) : "", () => act("suggestion", one.id, "other")),
     link,
   );
   notice.append(title, table, buttons);
@@ -66,7 +68,7 @@ function drawFlag(one, act, isFirst) {
   const words = one.flag === "moves" ? `${one.source} ${one.words}: ${one.status}. ` : `${one.source}: a newer run ${one.words}. `;
   notice.append(make("p", "", words));
   const buttons = make("p", "dk-notice-buttons");
-  if (one.flag === "moves") buttons.append(button("Take it over", isFirst ? "!" : "", () => act("flag", one.report, "take")));
+  if (one.flag === "moves") buttons.append(button("Take it over", isFirst ? shown(keyOf("take")) : "", () => act("flag", one.report, "take")));
   buttons.append(button("Leave it as it is", "", () => act("flag", one.report, "dismiss")));
   notice.append(buttons);
   return notice;

@@ -17,9 +17,12 @@ export const list = () => document.querySelector("[data-people-list]");
 
 export function load(participants, onChange) {
   changed = onChange;
-  rows = participants.map((one) => ({ ...one, off: false, party: one.party ? { ...one.party } : null }));
+  rows = participants.map((one) => ({ ...one, off: false, party: asParty(one.party) }));
   draw();
 }
+
+// Of a meeting it is an object, of what was typed before and kept a code.
+const asParty = (party) => (typeof party === "string" && party ? { code: party, name: party } : party ? { ...party } : null);
 
 // What the server takes: those that stand, as kind, record or name, party and role.
 export const values = () =>
@@ -72,7 +75,11 @@ function drawRow(row, index) {
   const remove = element("button", "dk-button dk-small", row.off ? "Put back" : "Take off");
   remove.type = "button";
   remove.setAttribute("aria-label", `${row.off ? "Put back" : "Take off"} ${row.name}`);
-  remove.addEventListener("click", () => toggle(index));
+  remove.addEventListener("click", () => {
+    toggle(index);
+    const again = list().children[index];
+    if (again) again.querySelector("button").focus();
+  });
   item.append(number, name);
   if (kind) item.append(element("span", "dk-badge", kind));
   item.append(party, role, remove);
@@ -160,7 +167,7 @@ export function wireBox(box, listbox, articleOf) {
     const words = box.value.trim();
     if (!words) return close();
     const answer = await ask("people", { q: words, article: articleOf() }).catch(() => ({ people: [] }));
-    if (box.value.trim() === words) show(answer.people, words);
+    if (box.value.trim() === words && document.activeElement === box) show(answer.people, words);
     return undefined;
   };
   box.addEventListener("input", () => {
@@ -169,15 +176,17 @@ export function wireBox(box, listbox, articleOf) {
   });
   box.addEventListener("blur", close);
   box.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229) return; // an input method is at work
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && !listbox.hidden) {
       at = (at + step + found.length) % found.length;
       mark();
     } else if (event.key === "Enter" && !listbox.hidden) choose(at);
+    else if (event.key === "Enter" && box.value.trim()) look(); // faster than the answer: nobody is left out
     else if (event.key === "Escape" && !listbox.hidden) close();
     else return;
     event.preventDefault();
     event.stopPropagation();
   });
-  return { look };
+  return { clear: () => { box.value = ""; close(); }, pending: () => box.value.trim() };
 }

@@ -43,18 +43,53 @@ export function selection() {
   return { start, end: start + [...text].length, words: text.trim() };
 }
 
-// Where nothing is selected: the sentence in which the caret of a click stands.
-export function sentenceAt(node, offset) {
+// By keyboard: the sentence after or before the selected one, or after the evidence; it becomes the selection.
+export function moveSentence(step) {
   const words = pane().querySelector(".dk-words");
-  if (!words || !words.contains(node)) return null;
-  const before = document.createRange();
-  before.selectNodeContents(words);
-  before.setEnd(node, offset);
-  const at = before.toString().length;
-  const text = words.textContent;
-  const begin = Math.max(...[". ", "! ", "? ", "\n"].map((mark) => text.lastIndexOf(mark, at - 1) + mark.length), 0);
-  const ends = [". ", "! ", "? ", "\n"].map((mark) => text.indexOf(mark, at)).filter((index) => index >= 0);
-  const end = ends.length ? Math.min(...ends) + 1 : text.length;
-  const start = Number(words.dataset.offset) + [...text.slice(0, begin)].length;
-  return { start, end: start + [...text.slice(begin, end)].length, words: text.slice(begin, end).trim() };
+  if (!words) return;
+  const ends = sentences(words.textContent);
+  const chosen = document.getSelection();
+  const proof = words.querySelector(".dk-proof");
+  const inText = chosen && !chosen.isCollapsed && words.contains(chosen.anchorNode);
+  const at = inText ? offsetOf(words, chosen.getRangeAt(0)) : proof ? offsetOf(words, rangeOf(proof)) : 0;
+  const here = ends.findIndex(([begin, end]) => begin <= at && at < end);
+  const next = ends[Math.min(Math.max(here + step, 0), ends.length - 1)];
+  if (!next) return;
+  select(words, next);
+  const box = document.getSelection().getRangeAt(0).getBoundingClientRect();
+  pane().scrollTop += box.top - pane().getBoundingClientRect().top - pane().clientHeight / 3;
+}
+
+// [begin, end] of each sentence, in halves of characters as the browser counts.
+function sentences(text) {
+  const found = [];
+  for (const match of text.matchAll(/[^\s][^\n]*?(?:[.!?]["”’)]*(?=\s|$)|(?=\n|$))/g)) found.push([match.index, match.index + match[0].length]);
+  return found;
+}
+
+function rangeOf(element) {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return range;
+}
+
+function offsetOf(words, range) {
+  const before = rangeOf(words);
+  before.setEnd(range.startContainer, range.startOffset);
+  return before.toString().length;
+}
+
+function select(words, [begin, end]) {
+  const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
+  const spots = [];
+  let passed = 0;
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    for (const [index, wanted] of [begin, end].entries()) {
+      const isHere = index ? wanted <= passed + node.length : wanted < passed + node.length;
+      if (!spots[index] && wanted >= passed && isHere) spots[index] = [node, wanted - passed];
+    }
+    passed += node.length;
+  }
+  if (spots[0] && spots[1]) document.getSelection().setBaseAndExtent(...spots[0], ...spots[1]);
 }

@@ -1,5 +1,7 @@
 // What stands around the form: how far the queue is, the article's head with its sources, and an empty queue.
 
+import { keyOf, shown } from "./keys.js";
+
 const find = (name) => document.querySelector(`#desk [data-${name}]`);
 
 export function facts(item) {
@@ -50,4 +52,16 @@ export function nothing(numbers) {
   find("empty-words").textContent = others
     ? `${numbers.waiting} are before other analysts at this moment; what they leave comes back after three minutes.`
     : "Every proposal of this queue is decided.";
+}
+
+export function held(by) {
+  find("held").hidden = !by;
+  find("held").textContent = by ? `${by} has this proposal open at this moment.` : "";
+}
+
+// What was done; and where that was the last of an article, what is left to say of it.
+export function done(words, completed) {
+  const key = shown(keyOf("finish"));
+  const more = completed ? ` All of “${completed.title}” is decided: press ${key} if nothing is missing in it.` : "";
+  find("done").textContent = (words || "") + (words && more ? "." : "") + more;
 }

@@ -18,7 +18,7 @@ from ingest.evaluation.pairing import count_participants, is_entourage, pair_mee
 from ingest.models import Report
 
 ENTER, ESCAPE = "\ue007", "\ue00c"
-ACTIONS = "axbuwpdlstfnm"
+ACTIONS = "axbuwpdlstfnmo"
 FREE = [letter for letter in string.ascii_lowercase if letter not in ACTIONS]
 
 
@@ -52,6 +52,8 @@ class Plan:
     corrects: list[str] = field(default_factory=list)
     told: str = "accept"
     pressed: int = 0
+    meeting: int = 0
+    gold: Meeting | None = None
     for_topics: int = 0
 
     @property
@@ -72,7 +74,25 @@ def plan_for(meeting: Record, gold: Sequence[Meeting], taken: set[int]) -> Plan:
     if number is None:
         return Plan(["X"], told="reject")
     taken.add(number)
-    return _corrections(item, told, gold[number])
+    plan = _corrections(item, told, gold[number])
+    plan.meeting, plan.gold = meeting.pk, gold[number]
+    return plan
+
+
+def wrong_values(plan: Plan) -> list[str]:
+    """What of the accepted meeting is not as the gold has it, as it stands on record now."""
+    assert plan.gold
+    told = _told(item_of(Record.objects.with_details().get(pk=plan.meeting)), plan.gold.evidence)
+    checks = {
+        "people": count_participants(plan.gold.participants, told.participants).all_right,
+        "status": same_status(plan.gold, told),
+        "format": same_format(plan.gold, told),
+        "date": same_date(plan.gold, told),
+        "country": same_country(plan.gold, told),
+        "city": same_city(plan.gold, told),
+        "topics": set(plan.gold.topics) == set(told.topics),
+    }
+    return [name for name, is_right in checks.items() if not is_right]
 
 
 def _told(item: Mapping[str, Any], quote: str) -> Meeting:

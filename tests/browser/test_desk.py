@@ -105,6 +105,34 @@ def test_the_whole_of_a_meeting_is_corrected_by_keyboard(three: list[Meeting], s
     assert Operation.objects.count() == 1
 
 
+def test_what_was_typed_is_there_again_after_a_look_elsewhere(three: list[Meeting], site: Site) -> None:
+    first = open_desk(site)
+    people = Meeting.objects.get(pk=first).participations.count()
+    press(site, "p", "1", "1", Keys.ESCAPE, "n", *"half done", Keys.ESCAPE, " ")
+    second = await_next(site, first)
+    press(site, "b")
+    site.until(lambda: shown(site) == first, "the first is shown again")
+    assert site.find("#dk-note").get_attribute("value") == "half done"
+    parties = [field.get_attribute("value") for field in site.find_all(".dk-people .dk-party")]
+    assert parties == ["CN", "TALIBAN"]
+    press(site, "a")
+    await_next(site, first)
+    meeting = Meeting.objects.get(pk=first)
+    assert (meeting.note, meeting.participations.count(), state(second)) == ("half done", people, "proposed")
+
+
+def test_a_sentence_is_selected_by_keyboard(transactional_db: None, site: Site) -> None:
+    text = "Wang Yi met Amir Khan Muttaqi. 🕊 Peace was near. They will meet again."
+    meeting = proposal()
+    Report.objects.filter(meeting=meeting).delete()
+    ReportFactory(meeting=meeting, article=ArticleFactory(text=text))
+    open_desk(site)
+    press(site, ";", ";")
+    assert site.browser.execute_script("return String(getSelection())") == "They will meet again."
+    press(site, "n")
+    assert site.find("#dk-note").get_attribute("value") == "They will meet again."
+
+
 def test_keys_are_off_in_fields_and_may_be_changed(three: list[Meeting], site: Site) -> None:
     pk = open_desk(site)
     site.click("#dk-note")

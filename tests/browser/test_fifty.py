@@ -20,7 +20,7 @@ from ingest.evaluation.names import same_name
 from ingest.intake import Upload, upload_article
 from ingest.models import Article, Report
 from ingest.processing import process_article
-from tests.browser.desk_analyst import ENTER, ESCAPE, Added, Key, Plan, Shifted, plan_for
+from tests.browser.desk_analyst import ENTER, ESCAPE, Added, Key, Plan, Shifted, plan_for, wrong_values
 from tests.browser.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
@@ -116,7 +116,10 @@ def add_person(site: Site, person: Added) -> int:
     settled = "#dk-person-list:not([hidden]) li:last-child strong"
     site.until(lambda: site.text(settled) == person.name, "the answer to all that was typed is there")
     offered = [option.text for option in site.find_all("#dk-person-list li strong")]
+    details = [option.text for option in site.find_all("#dk-person-list li > span")]
     fits = [n for n, name in enumerate(offered) if same_name(Participant("official", person.name), name)]
+    if person.kind == "delegation":
+        fits = [n for n, detail in enumerate(details) if detail.startswith("officials of")]
     new = len(offered) - (2 if person.kind == "official" else 1)
     pressed += press(site, [Keys.ARROW_DOWN] * (fits[0] if fits else new) + [ENTER])
     if site.browser.switch_to.active_element.get_attribute("class") == "dk-party":
@@ -145,4 +148,6 @@ def report(capsys: pytest.CaptureFixture[str], plans: list[Plan], seconds: float
 def check_the_record(gold: dict[int, tuple[Gold, ...]], plans: list[Plan]) -> None:
     assert Meeting.objects.confirmed().count() == sum(plan.told == "accept" for plan in plans)
     assert Operation.objects.standing().count() == len(plans)
+    wrong = {plan.meeting: wrong_values(plan) for plan in plans if plan.gold}
+    assert {pk: names for pk, names in wrong.items() if names} == {}
     assert Article.objects.filter(state="processed").count() == len(gold)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from engagement.exceptions import CannotUndo, InvalidTransition
 from engagement.models import Meeting, Official, Operation, Participation
+from engagement.services.leases import lease_first
 from engagement.services.operations import operation
 from engagement.services.review import confirm_meeting, reject_meeting, reopen_meeting
 from engagement.services.undo import last_of, undo_operation
@@ -145,6 +146,26 @@ def test_the_last_act_is_undone_first_at_any_depth(analyst: User, meeting: Meeti
         undo_operation(operation_id=last.pk, by=analyst)
         assert everything() == state
     assert last_of(analyst) is None
+
+
+def test_what_is_shown_somewhere_can_be_undone(analyst: User) -> None:
+    with operation(Operation.Kind.ADD, by=analyst):
+        added = MeetingFactory(review_state="proposed")
+    lease_first(Meeting.objects.filter(pk=added.pk), user=analyst, holder="window")
+    undo_operation(operation_id=Operation.objects.get().pk, by=analyst)
+    assert not Meeting.objects.filter(pk=added.pk).exists()
+
+
+def test_who_stands_in_another_confirmed_meeting_stays_established(analyst: User, meeting: Meeting) -> None:
+    official = meeting.participations.earliest("pk").official
+    assert official
+    other = MeetingFactory(review_state="proposed", between=[official, OfficialFactory()])
+    confirm_meeting(meeting_id=meeting.pk, by=analyst)
+    first = Operation.objects.get()
+    confirm_meeting(meeting_id=other.pk, by=UserFactory())
+    undo_operation(operation_id=first.pk, by=analyst)
+    official.refresh_from_db()
+    assert not official.is_provisional
 
 
 def test_act_without_a_write_is_none(analyst: User) -> None:

@@ -9,7 +9,7 @@ from engagement.services.review import confirm_meeting
 from ingest.models import Article
 from tests.factories import AnalystFactory, PartyFactory
 from tests.ingest.desk.conftest import Post, accept, poster, proposal, state
-from tests.ingest.factories import ReportFactory
+from tests.ingest.factories import ArticleFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +89,55 @@ def test_nothing_here_rejects_what_only_this_article_tells(post: Post, meeting: 
     post("desk-undo")
     article.refresh_from_db()
     assert (state(meeting), article.finished_at) == ("proposed", None)
+
+
+def test_nothing_here_takes_the_copies_along(post: Post, meeting: Meeting) -> None:
+    article = Article.objects.get(reports__meeting=meeting)
+    copy = ArticleFactory(copy_of=article)
+    ReportFactory(meeting=meeting, article=copy, fingerprint="d" * 64)
+    assert post("desk-finish", article.pk, how="nothing").status_code == 200
+    copy.refresh_from_db()
+    assert (state(meeting), copy.finished_at is None) == ("rejected", False)
+
+
+def test_nothing_here_spares_what_an_analyst_has_corrected(post: Post, meeting: Meeting) -> None:
+    article = Article.objects.get(reports__meeting=meeting)
+    post("desk-decision", **accept(meeting, action="save", form={"note": "Looks real."}))
+    response = post("desk-finish", article.pk, how="nothing")
+    assert response.status_code == 422
+    assert state(meeting) == "proposed"
+
+
+def test_the_last_decision_of_an_article_asks_whether_anything_is_missing(post: Post, meeting: Meeting) -> None:
+    proposal()
+    article = Article.objects.get(reports__meeting=meeting)
+    answer = post("desk-decision", **accept(meeting, article=article.pk)).json()
+    assert answer["completed"] == {"id": article.pk, "title": article.title}
+    assert answer["item"]["article"]["id"] != article.pk
+
+
+def test_what_cannot_be_undone_does_not_stand_before_what_can(post: Post, meeting: Meeting, analyst: User) -> None:
+    other = proposal()
+    post("desk-decision", **accept(meeting))
+    post("desk-decision", **accept(other))
+    Meeting.objects.filter(pk=other.pk).update(note="A later write by the machine.")
+    refused = post("desk-undo")
+    assert refused.status_code == 422
+    act = refused.json()["refused"]
+    assert post("desk-undo", refused="all").status_code == 400
+    assert post("desk-undo", refused=[act]).status_code == 200
+    assert (state(meeting), state(other)) == ("proposed", "confirmed")
+
+
+def test_renewal_touches_only_its_own_lease(post: Post, meeting: Meeting, analyst: User) -> None:
+    other = proposal()
+    post("desk-item", meeting=meeting.pk)
+    post("desk-item", meeting=other.pk)
+    assert post("desk-renew", meeting=meeting.pk).json() == {"held_by": ""}
+    assert list(ReviewLease.objects.values_list("meeting_id", flat=True)) == [other.pk]
+    client = Client()
+    client.force_login(AnalystFactory())
+    assert poster(client, "window-2")("desk-renew", meeting=other.pk).json() == {"held_by": analyst.get_username()}
 
 
 def test_article_is_done_only_when_all_is_decided(post: Post, meeting: Meeting, analyst: User) -> None:
