@@ -8,6 +8,7 @@ from django.db.models import F, OrderBy, Q, QuerySet
 from engagement.dates import DateInterval
 from engagement.filters.meetings import DateRangeForm, PreciseDateFilter, no_such
 from ingest.models import Article
+from ingest.models.articles import ArticleQuerySet
 
 ORDERINGS: dict[str, tuple[str, list[str | OrderBy]]] = {
     "-uploaded": ("latest upload first", ["-uploaded_at", "-pk"]),
@@ -23,6 +24,13 @@ class ArticleFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="filter_words", label="Words", max_length=200)
     state = django_filters.ChoiceFilter(
         choices=Article.State.choices, empty_label="any", label="State", error_messages=no_such("state")
+    )
+    review = django_filters.ChoiceFilter(
+        choices=Article.Review.choices,
+        method="filter_review",
+        empty_label="any",
+        label="Review",
+        error_messages=no_such("state of review"),
     )
     outlet = django_filters.CharFilter(lookup_expr="icontains", label="Outlet", max_length=200)
     date_from = PreciseDateFilter(method="filter_from", label="Published from")
@@ -52,6 +60,9 @@ class ArticleFilter(django_filters.FilterSet):
                 | Q(text__icontains=word)
             )
         return queryset
+
+    def filter_review(self, queryset: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
+        return queryset.with_review().filter(review=value)  # type: ignore[misc]
 
     def filter_from(self, queryset: QuerySet[Any], name: str, value: DateInterval) -> QuerySet[Any]:
         return queryset.filter(published__gte=value.start)

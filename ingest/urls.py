@@ -13,5 +13,6 @@ urlpatterns = [
     path("reports/<int:pk>/dismiss/", flags.report_dismiss, name="report-dismiss"),
     path("<int:pk>/", article.article, name="article"),
     path("<int:pk>/reprocess/", article.article_reprocess, name="article-reprocess"),
+    path("<int:pk>/finish/", article.article_finish, name="article-finish"),
     path("<int:pk>/original/", article.article_original, name="article-original"),
 ]

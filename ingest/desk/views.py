@@ -12,7 +12,7 @@ from engagement.exceptions import LostUpdate
 from engagement.models import Meeting, MergedMeeting, Topic
 from engagement.services.leases import lease_meeting, release
 from engagement.services.leases import renew as renew_lease
-from ingest.desk import finishing
+from ingest import finishing
 from ingest.desk.decisions import ACTIONS, REJECT, SAVE, Decision, RefusedUndo, decide, undo_last
 from ingest.desk.filters import DeskFilter
 from ingest.desk.item import item_of

@@ -2,6 +2,7 @@
 
 from typing import Self, TypedDict, cast
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -19,6 +20,14 @@ class Counts(TypedDict):
     undecided: int
 
 
+class ReviewProgress(models.TextChoices):
+    """How far analysts are with an article. Done: every proposal is decided, and somebody said that none is missing."""
+
+    UNSEEN = "unseen", "not looked at"
+    PARTLY = "partly", "partly"
+    DONE = "done", "done"
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def waiting(self) -> Self:
         """Those on which work is still to be done."""
@@ -31,6 +40,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def listed(self) -> Self:
         """Without the heavy columns, for lists."""
         return self.defer("original", "text", "mentions", "signature", "bands")
+
+    def with_review(self) -> Self:
+        """With `review`: a word of `ReviewProgress`."""
+        told = apps.get_model("ingest", "Report")._default_manager.filter(
+            article=models.OuterRef("pk"), superseded_at=None, meeting__isnull=False
+        )
+        waits = Q(models.Exists(told.filter(meeting__review_state="proposed")))
+        decided = Q(models.Exists(told.exclude(meeting__review_state="proposed")))
+        finished = Q(finished_at__isnull=False)
+        words = models.Case(
+            models.When(finished & ~waits, then=models.Value(ReviewProgress.DONE)),
+            models.When(finished | decided, then=models.Value(ReviewProgress.PARTLY)),
+            default=models.Value(ReviewProgress.UNSEEN),
+            output_field=models.CharField(),
+        )
+        return self.annotate(review=words)
 
     def with_counts(self) -> "models.QuerySet[WithAnnotations[Article, Counts]]":
         """With `proposals`, the meetings that the last run reports, and `undecided`, those that wait for review."""
@@ -70,6 +95,7 @@ class Article(models.Model):
     """
 
     State = ArticleState
+    Review = ReviewProgress
     PublishedFrom = ArticlePublishedFrom
 
     filename = models.CharField(max_length=255)

@@ -10,8 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from engagement.exceptions import InvalidTransition
 from engagement.models import Meeting
 from ingest.claiming import NotProcessable, request_processing
+from ingest.finishing import finish_article, reopen_article
 from ingest.forms import ArticleForm
 from ingest.marking import KINDS, Part, build_marks, build_parts, build_segments, part_at, render_segments
 from ingest.models import Article, Report
@@ -40,6 +42,19 @@ def article_reprocess(request: SignedInRequest, pk: int) -> HttpResponse:
         request_processing(found.pk, by=request.user)
     except NotProcessable as error:
         messages.warning(request, f"Your changes are stored. {error}")
+    return redirect(found)
+
+
+@require_POST
+@permission_required("engagement.change_meeting", raise_exception=True)
+def article_finish(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say that no meeting is missing in the article, or take that back (`open`)."""
+    found = get_object_or_404(Article.objects.listed(), pk=pk)
+    act = reopen_article if "open" in request.POST else finish_article
+    try:
+        act(article_id=pk, by=request.user)
+    except InvalidTransition as error:
+        messages.warning(request, str(error))
     return redirect(found)
 
 

@@ -20,6 +20,6 @@ def article_list(request: SignedInRequest) -> HttpResponse:
     listing = list_page(request, filterset, per_page=PAGE_SIZE)
     # The counts are taken of the page's rows alone, however many articles there are.
     keys = [article.pk for article in listing.page.object_list]
-    rows = Article.objects.listed().with_counts().in_bulk(keys)
+    rows = Article.objects.listed().with_review().with_counts().in_bulk(keys)
     articles = [rows[key] for key in keys if key in rows]
     return render(request, "ingest/article_list.html", {"listing": listing, "page": listing.page, "articles": articles})

@@ -12,17 +12,6 @@ from engagement.services.recording import lock_recording
 from engagement.services.review import reject_meeting
 from ingest.models import Article, Report
 
-NOT_LOOKED_AT, PARTLY, DONE = "not looked at", "partly", "done"
-
-
-def review_of(article: Article) -> str:
-    """One of the three states."""
-    decided = article.reports.current().filter(~Q(meeting__review_state="proposed"), meeting__isnull=False).exists()
-    waits = article.reports.current().filter(meeting__review_state="proposed").exists()
-    if article.finished_at is not None and not waits:
-        return DONE
-    return PARTLY if decided or article.finished_at is not None else NOT_LOOKED_AT
-
 
 def just_completed(article_id: object) -> dict[str, object] | None:
     """The article, where its last proposal is decided and nobody has said yet that nothing is missing."""
