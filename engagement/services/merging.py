@@ -3,7 +3,7 @@
 The whole is one operation. Undoing it brings both meetings back to the byte, with their numbers and all that they had.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -34,6 +34,10 @@ from engagement.services.related_rows import repoint
 WRITTEN = ("status", "start", "end", "precision", "city", "country", "format", "note", "is_disputed", "ruling")
 DECIDED = ("review_state", "reject_reason", "reviewed_at", "reviewed_by", "assigned_to")
 _FIRMNESS = ("ambiguous", "new", "known", "analyst")
+
+
+# What follows where accounts come together. The record knows no accounts: `ingest` puts its own here when it starts.
+AFTER_MERGE: list[Callable[[Meeting], None]] = []
 
 
 def merge_meetings(
@@ -78,6 +82,8 @@ def merge_meetings(
         if keep.review_state == Meeting.ReviewState.CONFIRMED:
             keep.check_complete()
             establish_officials(keep)
+        for settle in AFTER_MERGE:
+            settle(keep)
     return keep
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from engagement.exceptions import CannotUndo
-from engagement.models import Meeting, Operation
+from engagement.models import Meeting, Official, Operation, Participation
 from engagement.services.disputes import rule_on_dispute
 from engagement.services.editing import lock_meeting, name_of
 from engagement.services.leases import release
@@ -16,6 +16,7 @@ from engagement.services.recording import lock_recording
 from engagement.services.review import confirm_meeting, reject_meeting
 from engagement.services.undo import last_of, undo_operation
 from ingest.desk.edits import apply_edit
+from ingest.identity.deciding import join_alike
 
 ACCEPT, REJECT, SAVE = "accept", "reject", "save"
 ACTIONS = (ACCEPT, REJECT, SAVE)
@@ -52,8 +53,8 @@ def decide(decision: Decision, by: User) -> Operation:
     A rejected meeting's corrections are not written: they would be corrections of nothing.
     """
     with operation(Operation.Kind.EDIT, by=by, meetings=[decision.meeting]) as act:
-        if "participants" in decision.form:  # officials may come and go, which a running article must not meet
-            lock_recording()
+        if decision.action == ACCEPT or "participants" in decision.form:
+            lock_recording()  # officials may come, go and be joined, which a running article must not meet
         meeting = lock_meeting(decision.meeting, decision.version)
         if decision.action != REJECT:
             apply_edit(meeting, decision.form, by, decision.report)
@@ -61,10 +62,27 @@ def decide(decision: Decision, by: User) -> Operation:
         if decision.ruling and meeting.is_disputed and decision.action != REJECT:
             rule_on_dispute(meeting_id=meeting.pk, by=by, status=meeting.status, ruling=decision.ruling)
         if decision.action == ACCEPT:
+            new = provisional_of(meeting)
             confirm_meeting(meeting_id=meeting.pk, by=by)
+            resolve_again(new, by)
         elif decision.action == REJECT:
             reject_meeting(meeting_id=meeting.pk, by=by, reason=decision.reason or Meeting.RejectReason.NO_MEETING)
     return act
+
+
+def provisional_of(meeting: Meeting) -> list[int]:
+    """Who of the participants stands on record only with an acceptance."""
+    attended = meeting.attendances.values("official_id")
+    return list(
+        Official.objects.filter(pk__in=attended, is_provisional=True).order_by("pk").values_list("pk", flat=True)
+    )
+
+
+def resolve_again(officials: list[int], by: User) -> None:
+    """Who is on record from now on is known in open proposals too, where it surely is them under another spelling."""
+    for pk in officials:
+        held = Participation.objects.filter(official=pk, party__isnull=False).values_list("party__code", flat=True)
+        join_alike(pk, set(held), by=by)
 
 
 def undo_last(by: User, holder: str, apart_from: Collection[int] = ()) -> tuple[Operation, int | None] | None:

@@ -8,12 +8,12 @@ from django.db.models import Q
 from engagement.exceptions import InvalidTransition
 from engagement.models import Meeting, Operation
 from engagement.services.apart import keep_meetings_apart
-from engagement.services.editing import lock_meeting, name_of
+from engagement.services.editing import name_of
 from engagement.services.merging import merge_meetings
 from engagement.services.operations import operation
 from engagement.services.recording import is_decided_or_edited, lock_recording
 from engagement.templatetags.intervals import when
-from ingest.accounts import accounts_of, reconsider
+from ingest.accounts import accounts_of
 from ingest.life import in_order, steps_of
 from ingest.models import MatchSuggestion, Report
 
@@ -69,10 +69,7 @@ def same_meeting(*, suggestion_id: int, by: User) -> Meeting:
         gone = other if keep.pk == mine.pk else mine
         act.label = f"{name_of(gone)} ({gone.pk}) is part of {keep.pk}"
         _close(suggestion, MatchSuggestion.State.ACCEPTED, by)
-        merge_meetings(keep_id=keep.pk, other_id=gone.pk, by=by, choices=_later_state(keep, gone))
-        kept = lock_meeting(keep.pk)
-        reconsider(kept)  # two accounts together may move its status, or dispute it
-        return kept
+        return merge_meetings(keep_id=keep.pk, other_id=gone.pk, by=by, choices=_later_state(keep, gone))
 
 
 def another_meeting(*, suggestion_id: int, by: User) -> Meeting:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from engagement.models import DistinctMeetings, Meeting, MergedMeeting
+from engagement.models import DistinctMeetings, Meeting, MergedMeeting, Official
+from engagement.services.officials import create_official
 from ingest.models import MatchSuggestion, Report
 from tests.ingest.desk.conftest import Post, accept, proposal, state
 from tests.ingest.factories import ArticleFactory, ReportFactory
@@ -93,3 +94,39 @@ def test_disputed_meeting_is_accepted_with_a_ruling(post: Post, meeting: Meeting
     post("desk-undo")
     meeting.refresh_from_db()
     assert (meeting.is_disputed, meeting.ruling) == (True, "")
+
+
+def test_who_is_on_record_now_is_known_in_open_proposals(post: Post, meeting: Meeting) -> None:
+    taliban = meeting.participations.latest("pk").party
+    first = create_official(name="Mohammad Yaqoob Mujahid", party=taliban, role="minister", is_provisional=True)
+    second = create_official(name="Muhammad Yaqub Mojahed", party=taliban, role="minister", is_provisional=True)
+    meeting.participations.filter(party=taliban).update(official=first)
+    other = proposal()
+    other.participations.filter(party=taliban).update(official=second)
+    meeting.refresh_from_db()
+    assert post("desk-decision", **accept(meeting)).status_code == 200
+    assert other.participations.filter(official=first).exists()
+    assert not Official.objects.filter(pk=second.pk).exists()
+    assert state(other) == "proposed"
+    post("desk-undo")
+    assert other.participations.filter(official=second).exists()
+
+
+def test_plan_and_what_came_of_it_are_merged_as_it_came(post: Post, meeting: Meeting, other: Meeting) -> None:
+    empty = {
+        "participants": [],
+        "place": {"city": None, "country": None},
+        "format": "in_person",
+        "topics": [],
+        "spans": {},
+    }
+    told = (("planned", "2021-10-01", "2021-10-12", meeting), ("held", "2021-10-14", "2021-10-13", other))
+    Report.objects.all().delete()
+    for status, published, day, one in told:
+        draft = {**empty, "spans": {}, "status": status, "date": {"start": day, "end": None, "precision": "day"}}
+        ReportFactory(meeting=one, article=ArticleFactory(published=published), draft=draft)
+        Meeting.objects.filter(pk=one.pk).update(status=status, start=day, end=day)
+    report = Report.objects.get(meeting=other)
+    suggestion = MatchSuggestion.objects.create(report=report, meeting=meeting, probability=0.6)
+    kept = post("desk-suggestion", suggestion.pk, verdict="same", meeting=other.pk).json()["item"]["meeting"]
+    assert (kept["id"], kept["status"], kept["date"]) == (meeting.pk, "held", "13 Oct 2021")
