@@ -145,7 +145,7 @@ def test_all_of_a_filtered_list(analyst_client: Client, meeting: Meeting) -> Non
     planned = MeetingFactory(status="planned")
     page = preview(analyst_client, "reject", meeting, query="?status__exact=planned", select_across="1")
     assert tokens(page) == [f"{planned.pk}:{planned.version}"]
-    action = re.search(r'<form method="post" action="([^"]+)"', page.content.decode())
+    action = re.search(r'<form method="post"\s+action="([^"]+)"', page.content.decode())
     assert action
     response = analyst_client.post(action[1], {"kind": "reject", "row": tokens(page), "reason": "other"})
     assert response["Location"] == f"{URL}?status__exact=planned"
