@@ -1,53 +1,63 @@
-"""Every count that a page shows. Of confirmed meetings, unless a name says otherwise.
+"""Every count that a page shows: by a counting rule, of confirmed meetings unless a name says otherwise.
 
-A meeting counts once for an official, a party or a topic, however many participations link them.
+What is counted, and of which meetings, is the rule's (`engagement.counting`), held meetings by default.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.apps import apps
-from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Count, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
-from engagement.models import Attendance, Meeting, Official, Participation, Party, Topic
+from engagement.counting import DEFAULT_RULE, CountingRule, Tally, Unit, count_of, tally
+from engagement.models import Meeting, Official, Party, Topic
 from engagement.models.querysets import MeetingQuerySet
+from engagement.rankings import (
+    Pairs,
+    Ranked,
+    Ranking,
+    meetings_address,
+    rank_officials,
+    rank_officials_by_side,
+    rank_parties,
+    rank_topics,
+)
 
-Pairs = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """One line of a ranking: what, on how many meetings, and the list of just these."""
-
-    name: str
-    url: str
-    number: int
-    meetings_url: str
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """The first lines of a ranking, the largest number in it, and how many lines there are in all."""
-
-    rows: list[Ranked]
-    largest: int
-    total: int
-
-    @property
-    def more(self) -> int:
-        return self.total - len(self.rows)
+__all__ = [
+    "Pairs",
+    "Ranked",
+    "Ranking",
+    "Summary",
+    "Waiting",
+    "by_status",
+    "count_of",
+    "count_proposed",
+    "meetings_address",
+    "planned_ahead",
+    "rank_officials",
+    "rank_officials_by_side",
+    "rank_parties",
+    "rank_topics",
+    "source_counts",
+    "summarise",
+    "waiting",
+    "with_meeting_counts",
+    "with_party_counts",
+    "with_source_counts",
+    "with_topic_counts",
+]
 
 
 @dataclass(frozen=True)
 class Summary:
-    """A set of meetings at a glance. `first` and `last` were held; `following` is the next one planned.
+    """A set of meetings at a glance: `counted` by the rule, then by what is said of them, in the rule's unit.
 
-    Of dates known to the month or year, the first counts from its end and the last from its start, so that “2021” does
-    not come before 27 August 2021, of which more is known.
+    `number` is of all statuses. `first` and `last` were held; `following` is the next one planned. Of dates known to
+    the month or year, the first counts from its end and the last from its start, so that “2021” does not come before
+    27 August 2021, of which more is known.
     """
 
     number: int
@@ -57,6 +67,21 @@ class Summary:
     first: Meeting | None
     last: Meeting | None
     following: Meeting | None
+    rule: CountingRule = DEFAULT_RULE
+
+    @property
+    def counted(self) -> int:
+        if self.rule.status:
+            return self.number
+        return self.held + (self.planned if self.rule.planned else 0)
+
+    @property
+    def counted_words(self) -> str:
+        return self.rule.unit_words(self.counted)
+
+    @property
+    def figure(self) -> str:
+        return self.rule.figure(self.counted)
 
 
 @dataclass(frozen=True)
@@ -77,24 +102,38 @@ def waiting() -> Waiting:
     return Waiting(**proposed.aggregate(number=Count("pk"), since=Min("created_at")))
 
 
-def summarise(meetings: MeetingQuerySet, *, today: date) -> Summary:
-    """Counts and the outermost meetings of a set of confirmed ones, in two queries."""
-    counts = meetings.order_by().aggregate(
-        number=Count("pk"),
-        held=Count("pk", filter=Q(status="held")),
-        planned=Count("pk", filter=Q(status="planned")),
-        called_off=Count("pk", filter=Q(status__in=["cancelled", "denied"])),
-    )
-    held = meetings.filter(status="held", start__isnull=False)
+def summarise(
+    meetings: MeetingQuerySet, *, today: date, rule: CountingRule = DEFAULT_RULE, of: Official | Party | None = None
+) -> Summary:
+    """Counts and the outermost meetings of a set of them, in two queries.
+
+    `of`: of a dyad or an attendance only those that are this official's or party's.
+    """
+    kind = rule.of_kind(meetings)
+    counts = by_status(rule, meetings, of)
+    held = kind.filter(status="held", start__isnull=False)
     edges = {
         "first": held.order_by("end", "start", "pk"),
         "last": held.order_by("-start", "-end", "-pk"),
-        "following": planned_ahead(meetings, today=today),
+        "following": planned_ahead(kind, today=today),
     }
     keys = {name: Subquery(edge.values("pk")[:1]) for name, edge in edges.items()}
     found = list(Meeting.objects.annotate(**keys).filter(pk__in=[F(name) for name in keys]).order_by())
     by_name = {name: next((one for one in found if one.pk == getattr(one, name)), None) for name in keys}
-    return Summary(**counts, first=by_name["first"], last=by_name["last"], following=by_name["following"])
+    return Summary(
+        number=sum(counts.values()),
+        held=counts.get("held", 0),
+        planned=counts.get("planned", 0),
+        called_off=counts.get("cancelled", 0) + counts.get("denied", 0),
+        **by_name,
+        rule=rule,
+    )
+
+
+def by_status(rule: CountingRule, meetings: MeetingQuerySet, of: Official | Party | None = None) -> dict[str, int]:
+    """The tally of each status, whichever the rule counts."""
+    found = count_of(rule, rule.of_kind(meetings), of)
+    return {line["said"]: line["number"] for line in found.by(said=f"{found.meeting}status")}
 
 
 def planned_ahead(meetings: MeetingQuerySet, *, today: date) -> MeetingQuerySet:
@@ -102,110 +141,52 @@ def planned_ahead(meetings: MeetingQuerySet, *, today: date) -> MeetingQuerySet:
     return meetings.filter(status="planned", end__gte=today).order_by("end", "start", "pk")
 
 
-def with_meeting_counts(officials: QuerySet[Official]) -> QuerySet[Official]:
-    """Each with `meeting_count`."""
-    confirmed = Q(attendances__meeting__review_state="confirmed")
-    return officials.annotate(meeting_count=Count("attendances__meeting", filter=confirmed, distinct=True))
+def with_meeting_counts(officials: QuerySet[Official], rule: CountingRule = DEFAULT_RULE) -> QuerySet[Official]:
+    """Each with `meeting_count`, by the rule."""
+    counted = rule.counted(Meeting.objects.confirmed())
+    if rule.unit in {Unit.MEETINGS, Unit.ATTENDANCES}:  # an official attends a meeting once; one join is the fastest
+        here = Q(attendances__meeting__in=counted.order_by().values("pk"))
+        return officials.annotate(meeting_count=Count("attendances__meeting", filter=here, distinct=True))
+    return officials.annotate(meeting_count=_of_each(tally(rule, counted, mine="official"), "official"))
 
 
-def with_party_counts(parties: QuerySet[Party]) -> QuerySet[Party]:
-    """Each with `meeting_count` and `hosted_count` (held there, whoever met)."""
-    stood = Participation.objects.filter(party=OuterRef("pk"), meeting__review_state="confirmed")
-    hosted = Meeting.objects.confirmed().filter(country=OuterRef("pk"), status="held")
+def with_party_counts(parties: QuerySet[Party], rule: CountingRule = DEFAULT_RULE) -> QuerySet[Party]:
+    """Each with `meeting_count` and `hosted_count` (held there, whoever met), by the rule."""
+    counted = rule.counted(Meeting.objects.confirmed())
+    hosted = tally(rule, counted)
     return parties.annotate(
-        meeting_count=_count(stood, "party", "meeting"), hosted_count=_count(hosted, "country", "pk")
+        meeting_count=_of_each(tally(rule, counted, mine="party"), "party"),
+        hosted_count=_of_each(hosted, f"{hosted.meeting}country"),
     )
 
 
-def with_topic_counts(topics: QuerySet[Topic]) -> QuerySet[Topic]:
+def with_topic_counts(topics: QuerySet[Topic], rule: CountingRule = DEFAULT_RULE) -> QuerySet[Topic]:
     """Each with `meeting_count`, by name."""
-    confirmed = Q(meetings__review_state="confirmed")
-    return topics.annotate(meeting_count=Count("meetings", filter=confirmed)).order_by("name", "pk")
+    found = tally(rule, rule.counted(Meeting.objects.confirmed()))
+    return topics.annotate(meeting_count=_of_each(found, f"{found.meeting}topics")).order_by("name", "pk")
 
 
 def with_source_counts(meetings: MeetingQuerySet) -> MeetingQuerySet:
     """Each with `source_count`: articles whose last reading reports it."""
-    reports = apps.get_model("ingest", "Report")._default_manager  # by name: ingest builds on this app
-    current = reports.filter(meeting=OuterRef("pk"), superseded_at__isnull=True)
+    current = _current_reports().filter(meeting=OuterRef("pk"))
     return meetings.annotate(source_count=_count(current, "meeting", "article"))
 
 
-def rank_officials(
-    meetings: MeetingQuerySet, *, narrow: Pairs = (), met_by: Official | None = None, limit: int = 15
-) -> Ranking:
-    """Who was at most of the meetings.
-
-    `met_by`: only those who stood for another party than this official did at the same meeting. `narrow` is kept in
-    each line's list of meetings.
-    """
-    rows = Attendance.objects.filter(meeting__in=meetings.order_by())
-    if met_by is not None:
-        rows = rows.exclude(official=met_by).filter(~Exists(_for_the_same_party(met_by)))
-    return _ranking(_ranked(rows, "official", "slug"), "official", narrow, limit)
+def source_counts(meetings: Sequence[int]) -> dict[int, int]:
+    """As `with_source_counts`, of a chunk of meetings by their keys; those without any are left out."""
+    found = _current_reports().filter(meeting__in=meetings).order_by().values("meeting")
+    return dict(found.annotate(number=Count("article", distinct=True)).values_list("meeting", "number"))
 
 
-def rank_officials_by_side(
-    meetings: MeetingQuerySet, party: Party, *, narrow: Pairs = (), limit: int = 15
-) -> tuple[Ranking, Ranking]:
-    """Who stood for the party at most of the meetings, and who stood for another one."""
-    rows = Attendance.objects.filter(meeting__in=meetings.order_by())
-    rows = rows.annotate(is_own=Case(When(party=party, then=True), default=False))
-    lines = _ranked(rows, "official", "slug", "is_own")
-    own = [line for line in lines if line["is_own"]]
-    others = [line for line in lines if not line["is_own"]]
-    return _ranking(own, "official", narrow, limit), _ranking(others, "official", narrow, limit)
+def _current_reports() -> QuerySet[Any]:
+    reports: QuerySet[Any] = apps.get_model("ingest", "Report")._default_manager  # by name: ingest builds on this app
+    return reports.filter(superseded_at__isnull=True)
 
 
-def rank_parties(
-    meetings: MeetingQuerySet,
-    *,
-    narrow: Pairs = (),
-    met_by: Official | None = None,
-    other_than: Party | None = None,
-    limit: int = 15,
-) -> Ranking:
-    """Which parties were at most of the meetings; `met_by` as in `rank_officials`, `other_than` leaves one out."""
-    rows = Participation.objects.filter(meeting__in=meetings.order_by(), party__isnull=False)
-    if met_by is not None:
-        rows = rows.filter(~Exists(_for_the_same_party(met_by)))
-    if other_than is not None:
-        rows = rows.exclude(party=other_than)
-    return _ranking(_ranked(rows, "party", "code"), "party", narrow, limit)
-
-
-def rank_topics(meetings: MeetingQuerySet, *, narrow: Pairs = (), limit: int = 17) -> Ranking:
-    """What most of the meetings were about."""
-    rows = Meeting.topics.through.objects.filter(meeting__in=meetings.order_by())
-    return _ranking(_ranked(rows, "topic", "slug"), "topic", narrow, limit)
-
-
-def meetings_address(*pairs: tuple[str, str]) -> str:
-    """The page of meetings with these filters set."""
-    return f"{reverse('meetings')}?{urlencode(pairs)}" if pairs else reverse("meetings")
-
-
-def _for_the_same_party(official: Official) -> QuerySet[Attendance]:
-    return Attendance.objects.filter(official=official, meeting=OuterRef("meeting"), party=OuterRef("party"))
-
-
-def _ranked(rows: QuerySet[Any], record: str, key: str, *apart: str) -> list[dict[str, Any]]:
-    """Name, key and number of meetings of each record that the rows lead to, the largest number first."""
-    named = rows.order_by().values(*apart, ranked_key=F(f"{record}__{key}"), ranked_name=F(f"{record}__name"))
-    counted = named.annotate(number=Count("meeting", distinct=True))
-    return list(counted.order_by("-number", "ranked_name", "ranked_key"))
-
-
-def _ranking(lines: list[dict[str, Any]], page: str, narrow: Pairs, limit: int) -> Ranking:
-    rows = [
-        Ranked(
-            name=line["ranked_name"],
-            url=reverse(page, args=[line["ranked_key"]]),
-            number=line["number"],
-            meetings_url=meetings_address(*narrow, (page, line["ranked_key"])),
-        )
-        for line in lines[:limit]
-    ]
-    return Ranking(rows, largest=rows[0].number if rows else 0, total=len(lines))
+def _of_each(found: Tally, group: str) -> Coalesce:
+    """The tally of each record of a list, as a subquery, so that several counts do not multiply each other."""
+    number = found.where(Q(**{group: OuterRef("pk")})).by(of=group).values("number")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
 def _count(rows: QuerySet[Any], group: str, counted: str) -> Coalesce:

@@ -15,11 +15,12 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True)
 class ActiveFilter:
-    """One value that narrows the list: its words, and the query string without it (starting with “?”)."""
+    """One value that narrows the list: its words, the query string without it (starting with “?”), and what it is."""
 
     label: str
     value: str
     without: str
+    pair: Pair
 
 
 def canonical_pairs(filterset: django_filters.FilterSet) -> list[Pair]:
@@ -31,7 +32,7 @@ def active_filters(filterset: django_filters.FilterSet) -> list[ActiveFilter]:
     """The values that narrow the list, orders aside; none where one does not fit."""
     values = _values(filterset)
     return [
-        ActiveFilter(label, words, "?" + urlencode([other for other, _, _ in values if other != pair]))
+        ActiveFilter(label, words, "?" + urlencode([other for other, _, _ in values if other != pair]), pair)
         for pair, label, words in values
         if pair[0] != "ordering"
     ]

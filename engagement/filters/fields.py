@@ -89,6 +89,7 @@ class RecordField(forms.Field):
         )
         super().__init__(widget=widget, **kwargs)
         self.is_several = is_several
+        self.known: dict[str, Model] = {}  # by key, found already
 
     def options(self) -> list[Option]:
         """(name, key) of the records that are offered while one types."""
@@ -118,6 +119,8 @@ class RecordField(forms.Field):
         raise NotImplementedError
 
     def _find(self, text: str) -> Model:
+        if text in self.known:
+            return self.known[text]
         found: list[Model] = []
         for look_up in (self.by_key, self.exactly_named, self.loosely_named):
             found = list(look_up(text).distinct()[: _NAMED_IN_ERROR + 1])

@@ -8,7 +8,14 @@ from django.db.models import F, OrderBy, QuerySet
 from django.utils import timezone
 
 from engagement.dates import DateInterval
-from engagement.filters.fields import OfficialField, PartyField, PreciseDateField
+from engagement.filters.counting import (
+    COUNTING_DEFAULTS,
+    OfficialsFilter,
+    PartiesFilter,
+    SidesFilter,
+    counted_by_address,
+)
+from engagement.filters.fields import PreciseDateField
 from engagement.models import Meeting, Official, Party, Topic
 from engagement.models.querysets import MeetingQuerySet
 
@@ -21,14 +28,6 @@ ORDERINGS: dict[str, tuple[str, list[str | OrderBy]]] = {
     "-recorded": ("latest recorded first", ["-created_at", "-pk"]),
     "recorded": ("earliest recorded first", ["created_at", "pk"]),
 }
-
-
-class OfficialsFilter(django_filters.Filter):
-    field_class = OfficialField
-
-
-class PartiesFilter(django_filters.Filter):
-    field_class = PartyField
 
 
 class PreciseDateFilter(django_filters.Filter):
@@ -49,12 +48,15 @@ def no_such(noun: str) -> dict[str, str]:
     return {"invalid_choice": f"There is no {noun} “%(value)s” to choose: take one of the list."}
 
 
-class MeetingFilter(django_filters.FilterSet):
+class MeetingFilter(SidesFilter):
     """Meetings, confirmed ones unless `review_state` says otherwise.
 
     Several officials or parties must all have taken part. `date_from` and `date_to` take in every meeting whose date
     may fall into the range (the intervals overlap); meetings without a date are left out as soon as one is given.
     `attention`: those on whose dispute nobody has ruled, or plans whose day has passed without news.
+
+    A counting rule in the address (`count` and its switches) narrows the list to what the rule counts; `uncounted` is
+    the list without it.
     """
 
     q = django_filters.CharFilter(method="filter_words", label="Words", max_length=200)
@@ -101,7 +103,7 @@ class MeetingFilter(django_filters.FilterSet):
     )
 
     # What is meant where the address says nothing; addresses leave it out.
-    defaults = {"review_state": "confirmed", "ordering": "-date"}
+    defaults = {"review_state": "confirmed", "ordering": "-date", **COUNTING_DEFAULTS}
 
     class Meta:
         model = Meeting
@@ -118,7 +120,8 @@ class MeetingFilter(django_filters.FilterSet):
         queryset = super().filter_queryset(queryset)
         if not self.form.cleaned_data.get("review_state"):
             queryset = queryset.filter(review_state=self.defaults["review_state"])
-        return queryset
+        self.uncounted: MeetingQuerySet = queryset  # type: ignore[assignment]
+        return counted_by_address(self.uncounted, self.form.cleaned_data)
 
     def filter_words(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
         return queryset.mentioning(value)

@@ -40,11 +40,16 @@ def tidy_address(request: HttpRequest, filterset: django_filters.FilterSet) -> H
     return HttpResponseRedirect(request.path + (f"?{urlencode(wanted)}" if wanted else ""))
 
 
-def list_page(request: HttpRequest, filterset: django_filters.FilterSet, *, per_page: int) -> Listing:
-    """The page that the address asks for. Where a filter does not fit, nothing is listed, never everything."""
+def list_page(
+    request: HttpRequest, filterset: django_filters.FilterSet, *, per_page: int, count: int | None = None
+) -> Listing:
+    """The page that the address asks for. Where a filter does not fit, nothing is listed, never everything.
+
+    `count` as in `paginate`.
+    """
     is_valid = filterset.is_valid()
     rows = filterset.qs if is_valid else filterset.qs.none()
-    page, warning = paginate(request, rows, per_page=per_page)
+    page, warning = paginate(request, rows, per_page=per_page, count=count if is_valid else None)
     warnings = [f"There is no filter “{name}”: it changes nothing." for name in unknown_parameters(filterset)]
     return Listing(
         filterset=filterset,

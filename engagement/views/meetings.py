@@ -5,21 +5,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from engagement import stats
-from engagement.filters import MeetingFilter
 from engagement.models import Meeting
 from engagement.views.listing import list_page, tidy_address
 from engagement.views.moved import to_merged_meeting
+from engagement.views.scope import scope_of
 
 PER_PAGE = 50
 
 
 def meeting_list(request: HttpRequest) -> HttpResponse:
-    meetings = stats.with_source_counts(Meeting.objects.all().with_details())
-    filterset = MeetingFilter(request.GET, queryset=meetings, request=request)
-    if redirect := tidy_address(request, filterset):
+    scope = scope_of(request)
+    if redirect := tidy_address(request, scope.filterset):
         return redirect
-    listing = list_page(request, filterset, per_page=PER_PAGE)
-    return render(request, "engagement/meeting_list.html", {"listing": listing, "page": listing.page})
+    rule = scope.rule
+    numbers = stats.by_status(rule, scope.meetings, scope.of) if scope.is_valid else {}
+    counted = sum(numbers.get(status, 0) for status in rule.statuses)
+    number = scope.listed_number(on_record=sum(numbers.values()), counted=counted)
+    listing = list_page(request, scope.filterset, per_page=PER_PAGE, count=number)
+    context = {"listing": listing, "page": listing.page, "scope": scope, "rule": rule, "counted": rule.figure(counted)}
+    return render(request, "engagement/meeting_list.html", context)
 
 
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:

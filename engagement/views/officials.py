@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from engagement import stats
 from engagement.filters import OfficialFilter
-from engagement.models import Meeting, Official
+from engagement.models import Official
 from engagement.views.listing import list_page, paginate, tidy_address
 from engagement.views.moved import to_merged_official
+from engagement.views.scope import scope_of
 
 PER_PAGE = 50
 MEETINGS_PER_PAGE = 25
@@ -28,19 +29,23 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
     found = Official.objects.with_offices().with_spellings().filter(slug=slug).first()
     if found is None:
         return to_merged_official(request, slug)
-    meetings = Meeting.objects.confirmed().involving(found)
-    narrow = (("official", found.slug),)
-    summary = stats.summarise(meetings, today=timezone.localdate())
-    rows = stats.with_source_counts(meetings.with_details())
-    page, warning = paginate(request, rows, per_page=MEETINGS_PER_PAGE, count=summary.number)
+    scope = scope_of(request, found)
+    if redirect := scope.tidy(request):
+        return redirect
+    meetings, narrow, rule = scope.meetings, scope.narrow, scope.rule
+    summary = stats.summarise(meetings, today=timezone.localdate(), rule=rule, of=found)
+    number = scope.listed_number(on_record=summary.number, counted=summary.counted)
+    page, warning = paginate(request, scope.listed, per_page=MEETINGS_PER_PAGE, count=number)
     context = {
         "official": found,
+        "scope": scope,
+        "rule": rule,
         "summary": summary,
         "page": page,
-        "warnings": [warning] if warning else [],
-        "officials": stats.rank_officials(meetings, narrow=narrow, met_by=found),
-        "parties": stats.rank_parties(meetings, narrow=narrow, met_by=found),
-        "topics": stats.rank_topics(meetings, narrow=narrow),
+        "warnings": [*scope.warnings, *([warning] if warning else [])],
+        "officials": stats.rank_officials(meetings, narrow=narrow, met_by=found, rule=rule),
+        "parties": stats.rank_parties(meetings, narrow=narrow, met_by=found, rule=rule),
+        "topics": stats.rank_topics(meetings, narrow=narrow, of=found, rule=rule),
         "meetings_url": stats.meetings_address(*narrow),
     }
     return render(request, "engagement/official.html", context)

@@ -113,10 +113,10 @@ def test_the_officials_met_stood_for_another_party_that_day() -> None:
     officials = stats.rank_officials(meetings, narrow=narrow, met_by=muttaqi)
     assert lines(officials) == [("Envoy", 2)]
     assert officials.rows[0].url == "/officials/envoy/"
-    assert officials.rows[0].meetings_url == "/meetings/?official=muttaqi&official=envoy"
+    assert officials.rows[0].meetings_url == "/meetings/?official=muttaqi&met_official=envoy&count=meetings"
     parties = stats.rank_parties(meetings, narrow=narrow, met_by=muttaqi)
     assert lines(parties) == [("Qatar", 2)]
-    assert parties.rows[0].meetings_url == "/meetings/?official=muttaqi&party=QA"
+    assert parties.rows[0].meetings_url == "/meetings/?official=muttaqi&met_party=QA&count=meetings"
 
 
 def test_a_party_ranks_its_own_officials_apart_from_those_met() -> None:
@@ -126,7 +126,7 @@ def test_a_party_ranks_its_own_officials_apart_from_those_met() -> None:
     ConfirmedMeetingFactory(between=[(own, taliban), (envoy, qatar), DelegationFactory(party=china)])
     meetings = Meeting.objects.confirmed().with_party(taliban.code)
     assert [lines(side) for side in stats.rank_officials_by_side(meetings, taliban)] == [[("Own", 2)], [("Envoy", 2)]]
-    assert lines(stats.rank_parties(meetings, other_than=taliban)) == [("Qatar", 2), ("China", 1)]
+    assert lines(stats.rank_parties(meetings, met_by=taliban)) == [("Qatar", 2), ("China", 1)]
 
 
 def test_a_ranking_is_cut_and_says_how_many_are_left_out() -> None:

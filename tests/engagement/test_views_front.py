@@ -80,10 +80,10 @@ def test_latest_planned_and_most_active(client: Client, django_assert_max_num_qu
     with django_assert_max_num_queries(16):
         text = text_of(client.get("/"))
     since = today - timedelta(days=365)
-    assert f'href="/meetings/?date_from={since}&amp;status=held&amp;official=busy"' in text
-    assert 'aria-label="Busy Minister: 16 meetings"' in text
+    assert f'href="/meetings/?date_from={since}&amp;official=busy&amp;count=meetings"' in text
+    assert 'aria-label="Busy Minister: 16 held meetings, calls and multilateral meetings included"' in text
     assert "Planned ahead" in text
-    assert "33 </dd>" in text  # of the meetings, one is older than a year
+    assert "17 </dd>" in text  # of those held, one is older than a year
 
 
 def test_an_old_record_is_ranked_whole(client: Client) -> None:
@@ -91,7 +91,7 @@ def test_an_old_record_is_ranked_whole(client: Client) -> None:
     client.force_login(UserFactory())
     text = text_of(client.get("/"))
     assert "none is on record of the last twelve months" in text
-    assert 'href="/meetings/?status=held&amp;official=old"' in text
+    assert 'href="/meetings/?official=old&amp;count=meetings"' in text
 
 
 def test_plans_whose_day_has_passed_are_counted_and_shown(client: Client) -> None:

@@ -90,8 +90,8 @@ def test_an_officials_page_tells_names_offices_meetings_and_counterparts(viewer:
     assert own.get_absolute_url() in text
     assert led.get_absolute_url() in text
     assert proposed.get_absolute_url() not in text
-    for address in ["official=envoy", "party=QA", "topic=health"]:
-        assert f'href="/meetings/?official=muttaqi&amp;{address}"' in text
+    for address in ["met_official=envoy", "met_party=QA", "topic=health"]:
+        assert f'href="/meetings/?official=muttaqi&amp;{address}&amp;count=meetings"' in text
 
 
 def test_a_partys_page_tells_officials_counterparts_topics_and_what_was_held_there(
@@ -102,9 +102,10 @@ def test_a_partys_page_tells_officials_counterparts_topics_and_what_was_held_the
     topic = TopicFactory(slug="health")
     ConfirmedMeetingFactory(between=[(own, qatar), (envoy, taliban)], about=[topic], country=qatar)
     text = text_of(viewer.get("/parties/QA/"))
-    for address in ["official=own", "official=envoy", "party=TALIBAN", "topic=health"]:
-        assert f'href="/meetings/?party=QA&amp;{address}"' in text
-    assert 'href="/meetings/?country=QA&amp;status=held"' in text
+    for address in ["met_official=envoy", "met_party=TALIBAN", "topic=health"]:
+        assert f'href="/meetings/?party=QA&amp;{address}&amp;count=meetings"' in text
+    assert 'href="/meetings/?stood_for=QA&amp;official=own&amp;count=meetings"' in text
+    assert 'href="/meetings/?country=QA&amp;count=meetings"' in text
     assert "All meetings held here" in text
     assert "State of Qatar" in text
     assert "capital Doha" in text
@@ -128,7 +129,7 @@ def test_topics_are_listed_and_each_has_a_page(viewer: Client, taliban: Party) -
     assert "Hospitals" in text_of(viewer.get("/topics/"))
     text = text_of(viewer.get("/topics/health/"))
     assert meeting.get_absolute_url() in text
-    assert 'href="/meetings/?topic=health&amp;party=TALIBAN"' in text
+    assert 'href="/meetings/?topic=health&amp;party=TALIBAN&amp;count=meetings"' in text
 
 
 def test_records_without_meetings_have_pages_that_say_so(viewer: Client) -> None:
