@@ -47,3 +47,11 @@ class CannotComment(RecordError):
 
 class CannotAssign(RecordError):
     """A meeting is assigned only to somebody who may change it."""
+
+
+class CannotCorrect(RecordError):
+    """A meeting's fields cannot be what was asked for, taken together."""
+
+
+class CannotMakeToken(RecordError):
+    """A token of the API needs a name of its own, and nobody has more than some."""

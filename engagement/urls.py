@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagement.views import comments, exports, front, meetings, officials, parties, topics
+from engagement.views import comments, exports, front, meetings, officials, parties, tokens, topics
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -20,4 +20,6 @@ urlpatterns = [
     path("topics/", topics.topic_list, name="topics"),
     path("topics/<slug:slug>/", topics.topic, name="topic"),
     path("topics/<slug:slug>/export/<slug:name>/", exports.topic, name="topic-export"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
 ]

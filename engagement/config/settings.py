@@ -36,6 +36,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_filters",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "pgtrigger",
     "pghistory",
     "engagement",
@@ -131,6 +134,53 @@ CELERY_BEAT_SCHEDULE = {"sweep": {"task": "ingest.tasks.sweep_articles", "schedu
 
 # History sees every write, also raw SQL; removals too.
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+
+# The API. Rates count in the cache, which is each process's own unless `CACHE_URL` names one for all.
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+API_RATE = env.str("API_RATE", default="600/min")
+API_WRITE_RATE = env.str("API_WRITE_RATE", default="120/min")
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "engagement.api.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["engagement.api.throttling.ApiThrottle", "engagement.api.throttling.WriteThrottle"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["engagement.api.parsing.BoundedJSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "engagement.api.paging.Paging",
+    "DEFAULT_FILTER_BACKENDS": ["engagement.api.filtering.StrictFilters"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "engagement.api.errors.handle",
+    "URL_FORMAT_OVERRIDE": None,  # “format” is a filter of meetings
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Engagement tracker",
+    "DESCRIPTION": "A reviewed record of who met whom, with the sentences that prove it. [Your tokens](/tokens/) · "
+    "[Back to the site](/)",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "COMPONENT_SPLIT_PATCH": False,  # a correction needs its version
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "engagement.api.schema.complete",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "MeetingStatus": "engagement.models.choices.Status",
+        "ReviewState": "engagement.models.choices.ReviewState",
+        "RejectReason": "engagement.models.choices.RejectReason",
+        "MeetingFormat": "engagement.models.choices.Format",
+        "PartyKind": "engagement.models.choices.PartyKind",
+        "Precision": "engagement.models.precision.Precision",
+        "ArticleState": "ingest.models.articles.ArticleState",
+    },
+}
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/desk/", include("ingest.desk.urls")),
     path("admin/identity/", include("ingest.identity_desk.urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("ingest.api.urls")),
     path("articles/", include("ingest.urls")),
     path("", include("engagement.urls")),
 ]

@@ -10,10 +10,12 @@ from engagement.models.parties import City, Party
 from engagement.models.precision import Precision
 from engagement.models.remembered import DistinctMeetings, DistinctOfficials, MergedMeeting, MergedOfficial, NotAPerson
 from engagement.models.teamwork import Comment, ReviewLease
+from engagement.models.tokens import ApiToken
 from engagement.models.topics import Topic
 
 __all__ = [
     "Affiliation",
+    "ApiToken",
     "Attendance",
     "City",
     "Comment",

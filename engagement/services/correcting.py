@@ -1,0 +1,74 @@
+"""Correcting a meeting's own fields, one by one, as a script does: what is not named stays."""
+
+from typing import Any, TypedDict
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+
+from engagement.dates import DateInterval
+from engagement.exceptions import CannotCorrect
+from engagement.models import Meeting, Operation, Party, Topic
+from engagement.services.editing import lock_meeting, mark_edited, name_of
+from engagement.services.operations import operation
+
+_WRITTEN = ("status", "start", "end", "precision", "city", "country", "format", "note")
+_STORED = ("status", "start", "end", "precision", "city", "country_id", "format", "note")
+_CALLS = (Meeting.Format.PHONE, Meeting.Format.VIDEO)
+
+
+class Correction(TypedDict, total=False):
+    """The fields to change; `topics` are all of them from now on."""
+
+    status: str
+    interval: DateInterval
+    city: str
+    country: Party | None
+    format: str
+    note: str
+    topics: list[Topic]
+
+
+def correct_meeting(*, meeting_id: int, by: User, version: int, correction: Correction) -> Meeting:
+    """Write what differs, in one operation; where nothing does, nothing is written and the version stays.
+
+    A meeting that becomes a call loses its place, as at the desk. Raises `Meeting.DoesNotExist`, `LostUpdate`,
+    `CannotCorrect`.
+    """
+    with operation(Operation.Kind.EDIT, by=by, meetings=[meeting_id]) as act:
+        meeting = lock_meeting(meeting_id, version)
+        act.label = act.label or name_of(meeting)
+        before = _state(meeting)
+        _fill(meeting, correction)
+        changed = _state(meeting) != before
+        topics = correction.get("topics")
+        if topics is not None and {one.pk for one in topics} != {one.pk for one in meeting.topics.all()}:
+            meeting.topics.set(topics)
+            changed = True
+        if changed:
+            _check(meeting)
+            mark_edited(meeting, by=by, fields=_WRITTEN)
+    return meeting
+
+
+def _state(meeting: Meeting) -> tuple[Any, ...]:
+    return tuple(getattr(meeting, name) for name in _STORED)
+
+
+def _fill(meeting: Meeting, correction: Correction) -> None:
+    if "interval" in correction:
+        meeting.interval = correction["interval"]
+    for name in ("status", "city", "country", "format", "note"):
+        if name in correction:
+            setattr(meeting, name, correction[name])
+    if meeting.format in _CALLS:
+        if correction.get("city") or correction.get("country"):
+            raise CannotCorrect("A phone or video call has no place: leave out city and country, or give its format.")
+        meeting.city, meeting.country = "", None
+
+
+def _check(meeting: Meeting) -> None:
+    """Against the database's own constraints, whose messages are words."""
+    try:
+        meeting.validate_constraints()
+    except ValidationError as error:
+        raise CannotCorrect(" ".join(error.messages)) from error
