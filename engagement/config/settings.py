@@ -4,11 +4,13 @@ Required: `SECRET_KEY`, `DATABASE_URL`, `CELERY_BROKER_URL`. Optional: see `docs
 `manage.py` fills the environment for a laptop (`engagement/config/local/`).
 """
 
+import re
 from pathlib import Path
 
 import django_stubs_ext
 import environ
 import pghistory
+from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 
 django_stubs_ext.monkeypatch()
@@ -139,6 +141,9 @@ PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 API_RATE = env.str("API_RATE", default="600/min")
 API_WRITE_RATE = env.str("API_WRITE_RATE", default="120/min")
+for _rate in filter(None, (API_RATE, API_WRITE_RATE)):
+    if not re.fullmatch(r"[1-9][0-9]*/(s|sec|m|min|h|hour|d|day)", _rate):
+        raise ImproperlyConfigured(f"“{_rate}” is no rate of the API: write it as 600/min, or leave it empty.")
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "engagement.api.authentication.TokenAuthentication",

@@ -68,6 +68,7 @@ def pages(transactional_db: None) -> list[str]:
         ("article", article.pk),
         ("article", failed.pk),
         ("upload",),
+        ("tokens",),
         ("upload-receipts",),
         ("password_change",),
     ]
