@@ -14,8 +14,6 @@ from engagement.dates import DateInterval
 from engagement.models import Meeting, Participation
 from engagement.services.assigning import assignable_users
 
-WRITTEN = ("status", "start", "end", "precision", "city", "country", "format", "note")
-
 
 class MeetingForm(forms.ModelForm[Meeting]):
     """`refusal` holds what was refused when these values were to be saved; the form then shows it with the values."""
@@ -47,7 +45,7 @@ class MeetingForm(forms.ModelForm[Meeting]):
         cleaned = super().clean() or {}
         if self.refusal:
             raise ValidationError(self.refusal)
-        if cleaned.get("format") in {Meeting.Format.PHONE, Meeting.Format.VIDEO}:
+        if cleaned.get("format") in Meeting.CALLS:
             for name in ("city", "country"):
                 if cleaned.get(name):
                     self.add_error(name, "A phone or video call has no place: leave this empty, or correct the format.")

@@ -18,7 +18,7 @@ from engagement.admin.decisions import apply_decision, is_decision
 from engagement.admin.inlines import ParticipationInline
 from engagement.admin.list_filters import AssignedFilter, ConfidenceFilter, NeedsAnotherLookFilter
 from engagement.admin.meeting_columns import MeetingColumns
-from engagement.admin.meeting_forms import WRITTEN, MeetingForm
+from engagement.admin.meeting_forms import MeetingForm
 from engagement.admin.merge_meetings import merge_page, merge_selected
 from engagement.admin.moved import FollowsMerges
 from engagement.admin.record_admin import About
@@ -26,7 +26,7 @@ from engagement.admin.refusals import refusal_of, remember_refusal
 from engagement.exceptions import RecordError
 from engagement.models import Meeting, Operation
 from engagement.services.assigning import assign_meetings
-from engagement.services.editing import lock_meeting, mark_edited, name_of
+from engagement.services.editing import OWN_FIELDS, lock_meeting, mark_edited, name_of
 from engagement.services.officials import establish_officials
 from engagement.services.operations import operation
 from engagement.templatetags.intervals import when_short
@@ -163,7 +163,7 @@ class MeetingAdmin(FollowsMerges, LabelledChoices, MeetingColumns):
         changed = form.has_changed_beyond_version() or any(formset.has_changed() for formset in formsets)
         if change and changed:
             with operation(Operation.Kind.EDIT, by=user):  # which says more than that it was assigned, too
-                mark_edited(form.instance, by=user, fields=WRITTEN)
+                mark_edited(form.instance, by=user, fields=OWN_FIELDS)
             if form.instance.review_state == Meeting.ReviewState.CONFIRMED:
                 form.instance.check_complete()
                 establish_officials(form.instance)

@@ -28,6 +28,10 @@ class Format(models.TextChoices):
     UNKNOWN = "unknown", "unknown"
 
 
+# Formats without a place.
+CALLS = frozenset((Format.PHONE, Format.VIDEO))
+
+
 class RejectReason(models.TextChoices):
     NO_MEETING = "no_meeting", "no meeting is reported"
     ONE_PARTY = "one_party", "a meeting inside one party"

@@ -27,6 +27,7 @@ class Meeting(models.Model):
     Status = choices.Status
     ReviewState = choices.ReviewState
     Format = choices.Format
+    CALLS = choices.CALLS
     RejectReason = choices.RejectReason
     Precision = Precision
 

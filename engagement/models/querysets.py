@@ -58,9 +58,6 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             chosen = chosen.filter(Q(city__unaccent__icontains=word) | Q(country__name__unaccent__icontains=word))
         return chosen
 
-    def on_topic(self, slug: str) -> Self:
-        return self.filter(topics__slug=slug)
-
     def overlapping(self, start: date | None, end: date | None) -> Self:
         """Meetings whose interval shares a day with the one from `start` to `end`; None is open."""
         chosen = self

@@ -10,7 +10,6 @@ from engagement.models import Meeting, Participation
 
 KEEP, OTHER, BOTH = "keep", "other", "both"
 _SHARPNESS = ("unknown", "year", "month", "day")
-_CALLS = {Meeting.Format.PHONE, Meeting.Format.VIDEO}
 NOWHERE = ("", None)
 
 
@@ -140,7 +139,7 @@ def _says(name: str, value: Any) -> bool:
 def _coherent(fields: list[ComparedField], first: str) -> list[ComparedField]:
     """A call has no place: where the defaults would give it one, place and format come from the same meeting."""
     chosen = {field.name: field.value_of(field.default) for field in fields}
-    if chosen["format"] not in _CALLS or chosen["place"] == NOWHERE:
+    if chosen["format"] not in Meeting.CALLS or chosen["place"] == NOWHERE:
         return fields
     return [replace(field, default=first) if field.name in {"place", "format"} else field for field in fields]
 

@@ -10,6 +10,8 @@ from engagement.exceptions import LostUpdate
 from engagement.history import latest_change
 from engagement.models import Meeting
 
+# What a meeting says of itself, as columns; participants and topics are rows of their own.
+OWN_FIELDS = ("status", "start", "end", "precision", "city", "country", "format", "note")
 _LINES_TOLD = 5
 _NAME_LENGTH = 60
 

@@ -8,6 +8,8 @@ from django.db.models import Q
 from engagement.exceptions import CannotIdentify, CannotMerge
 from engagement.models import (
     Affiliation,
+    Delegation,
+    DelegationMember,
     DistinctOfficials,
     Meeting,
     MergedOfficial,
@@ -16,15 +18,11 @@ from engagement.models import (
     Operation,
     Participation,
 )
+from engagement.services.apart import carry_over, who_kept_apart
+from engagement.services.merging_officials import lock_meetings_of, lock_officials, touch
 from engagement.services.officials import free_slug
 from engagement.services.operations import operation
-from engagement.services.repointing import (
-    lock_meetings_of,
-    lock_officials,
-    remove_participations,
-    repoint,
-    touch,
-)
+from engagement.services.related_rows import repoint
 
 
 def same_as(
@@ -45,15 +43,14 @@ def same_as(
     if provisional_id == official_id:
         raise CannotMerge("These are one official already.")
     with operation(Operation.Kind.IDENTIFY, by=by, officials=[provisional_id, official_id]) as act:
-        meetings = lock_meetings_of([provisional_id])
-        officials = lock_officials(provisional_id, official_id)
-        gone, known = officials[provisional_id], officials[official_id]
+        meetings = lock_meetings_of(provisional_id)
+        gone, known = lock_officials(provisional_id, official_id)
         _refuse_established(gone)
-        if are_distinct(provisional_id, official_id):
+        if who_kept_apart(DistinctOfficials, provisional_id, official_id):
             raise CannotMerge(f"Somebody said that {gone} is not {known}: undo that first, if it was wrong.")
         act.label = act.label or f"“{gone}” is {known}"
         act.meetings = sorted({*act.meetings, *(meeting.pk for meeting in meetings)})
-        repoint(gone, known, resolution, spellings)
+        _become(gone, known, resolution, spellings)
         touch(meetings)
     return known
 
@@ -67,8 +64,8 @@ def establish(
     Raises `Official.DoesNotExist`, `CannotIdentify`.
     """
     with operation(Operation.Kind.IDENTIFY, by=by, officials=[official_id]) as act:
-        meetings = lock_meetings_of([official_id])
-        official = lock_officials(official_id)[official_id]
+        meetings = lock_meetings_of(official_id)
+        (official,) = lock_officials(official_id)
         _refuse_established(official)
         if name and name != official.name:
             _rename(official, name)
@@ -89,8 +86,8 @@ def not_a_person(*, official_id: int, by: User | None) -> list[str]:
     Raises `Official.DoesNotExist`; `CannotIdentify` where they are on record, or stand in a confirmed meeting.
     """
     with operation(Operation.Kind.IDENTIFY, by=by, officials=[official_id]) as act:
-        meetings = lock_meetings_of([official_id])
-        official = lock_officials(official_id)[official_id]
+        meetings = lock_meetings_of(official_id)
+        (official,) = lock_officials(official_id)
         _refuse_established(official)
         if any(meeting.review_state == Meeting.ReviewState.CONFIRMED for meeting in meetings):
             raise CannotIdentify(f"{official} stands in a confirmed meeting: reopen it, or say who it is.")
@@ -99,26 +96,42 @@ def not_a_person(*, official_id: int, by: User | None) -> list[str]:
             NotAPerson.objects.get_or_create(name=name, defaults={"by": by})
         act.label = act.label or f"“{official}” is nobody"
         act.meetings = sorted({*act.meetings, *(meeting.pk for meeting in meetings)})
-        remove_participations(official)
+        official.participations.all().delete()
+        Delegation.objects.filter(leader=official).update(leader=None)
+        DelegationMember.objects.filter(official=official).delete()
         official.delete()
         touch(meetings)
     return names
 
 
-def keep_apart(*, one_id: int, other_id: int, by: User | None) -> None:
-    """Remember that the two are different people, so that nobody is asked again. Raises `Official.DoesNotExist`."""
-    if one_id == other_id:
-        raise CannotIdentify("Nobody is kept apart from themselves.")
-    with operation(Operation.Kind.KEEP_APART, by=by, officials=[one_id, other_id]) as act:
-        officials = lock_officials(one_id, other_id)
-        act.label = act.label or f"“{officials[one_id]}” is not {officials[other_id]}"
-        one, other = sorted((one_id, other_id))
-        DistinctOfficials.objects.get_or_create(one_id=one, other_id=other, defaults={"by": by})
+def _become(gone: Official, known: Official, resolution: str, spellings: Collection[str] | None) -> None:
+    """All that names `gone` names `known`, who keeps their name and offices; the row `gone` goes. Both are locked."""
+    _join_participations(gone, known)
+    gone.participations.update(resolution=resolution)
+    wanted = {gone.name, *gone.names.values_list("name", flat=True)} if spellings is None else set(spellings)
+    gone.names.all().delete()
+    for name in sorted(wanted - {known.name, *known.names.values_list("name", flat=True)}):
+        known.names.create(name=name)
+    if known.affiliations.exists():  # offices are analysts'; a guess of the article's is only better than nothing
+        gone.affiliations.all().delete()
+    if gone.note:
+        known.note = f"{known.note}\n{gone.note}".strip()
+        known.save(update_fields=["note"])
+    carry_over(DistinctOfficials, gone.pk, known.pk)
+    repoint(gone, known, apart_from=(DistinctOfficials,))
+    MergedOfficial.objects.create(old_slug=gone.slug, official=known)
+    gone.delete()
 
 
-def are_distinct(one_id: int, other_id: int) -> bool:
-    one, other = sorted((one_id, other_id))
-    return DistinctOfficials.objects.filter(one=one, other=other).exists()
+def _join_participations(gone: Official, known: Official) -> None:
+    """Where both took part in one meeting it was one person, who keeps the party and role that either had."""
+    present = {row.meeting_id: row for row in known.participations.select_for_update(of=("self",))}
+    for row in gone.participations.select_for_update(of=("self",)).filter(meeting__in=present):
+        kept = present[row.meeting_id]
+        if (kept.party_id or row.party_id, kept.role or row.role) != (kept.party_id, kept.role):
+            kept.party_id, kept.role = kept.party_id or row.party_id, kept.role or row.role
+            kept.save(update_fields=["party", "role"])
+        row.delete()
 
 
 def _refuse_established(official: Official) -> None:

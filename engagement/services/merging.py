@@ -25,13 +25,13 @@ from engagement.services.comparing import (
     compare_fields,
     compare_participants,
 )
-from engagement.services.editing import lock_meeting, mark_edited, name_of
+from engagement.services.editing import OWN_FIELDS, lock_meeting, mark_edited, name_of
 from engagement.services.officials import establish_officials
 from engagement.services.operations import operation
 from engagement.services.recording import lock_recording, remove_orphans
 from engagement.services.related_rows import repoint
 
-WRITTEN = ("status", "start", "end", "precision", "city", "country", "format", "note", "is_disputed", "ruling")
+WRITTEN = (*OWN_FIELDS, "is_disputed", "ruling")
 DECIDED = ("review_state", "reject_reason", "reviewed_at", "reviewed_by", "assigned_to")
 _FIRMNESS = ("ambiguous", "new", "known", "analyst")
 

@@ -91,7 +91,7 @@ def lock_officials(*ids: int) -> list[Official]:
     """In the order asked for, locked in a fixed one. Raises `Official.DoesNotExist`."""
     rows = Official.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk").in_bulk()
     if len(rows) < len(set(ids)):
-        raise Official.DoesNotExist
+        raise Official.DoesNotExist("This official is gone: somebody said already who it is.")
     return [rows[pk] for pk in ids]
 
 

@@ -112,7 +112,7 @@ def _written_by_people(model: type[models.Model], key: str, ids: set[int]) -> se
 
 def fill_meeting(meeting: Meeting, proposal: MeetingInput) -> None:
     """Let the meeting say what is proposed, unsaved; participants and topics aside. A call gets no place."""
-    is_call = proposal.format in {Meeting.Format.PHONE, Meeting.Format.VIDEO}
+    is_call = proposal.format in Meeting.CALLS
     meeting.status = proposal.status
     meeting.interval = proposal.interval
     meeting.city = "" if is_call else proposal.city

@@ -12,12 +12,11 @@ from django.utils import timezone
 from engagement.exceptions import CannotSplit, CannotUndo, IncompleteMeeting
 from engagement.models import Meeting, Operation, Participation, Topic
 from engagement.services.apart import keep_meetings_apart
-from engagement.services.editing import lock_meeting, mark_edited, name_of
+from engagement.services.editing import OWN_FIELDS, lock_meeting, mark_edited, name_of
 from engagement.services.operations import operation
 from engagement.services.recording import MeetingInput, fill_meeting, lock_recording, record_meeting
-from engagement.services.undo import check_undo, undo_operation
+from engagement.services.undo import check_undo
 
-_SAID = ("status", "start", "end", "precision", "city", "country", "format")
 Take = Callable[[Meeting, Meeting], None]
 
 
@@ -61,7 +60,7 @@ def split_meeting(
         if part.rest is not None:
             fill_meeting(meeting, part.rest)
             meeting.topics.set(Topic.objects.filter(slug__in=part.rest.topics))
-        mark_edited(meeting, by=by, fields=_SAID if part.rest is not None else ())
+        mark_edited(meeting, by=by, fields=OWN_FIELDS if part.rest is not None else ())
         _check_complete(meeting)
         act.meetings = sorted({*act.meetings, new.pk})
         keep_meetings_apart(meeting.pk, new.pk, by=by)
@@ -90,14 +89,6 @@ def reversible_merge_of_official(official_id: int) -> Operation | None:
     """As `reversible_merge`, for an official."""
     kind = Operation.Kind.MERGE_OFFICIALS
     return _if_reversible(Operation.objects.standing().filter(kind=kind, officials__contains=[official_id]).first())
-
-
-def reverse_merge(*, meeting_id: int, by: User) -> Operation:
-    """Take apart exactly what the latest merge joined. Raises `CannotSplit`, `CannotUndo`."""
-    merge = reversible_merge(meeting_id)
-    if merge is None:
-        raise CannotSplit("No merge made this meeting, or somebody has changed it since: choose what goes where.")
-    return undo_operation(operation_id=merge.pk, by=by)
 
 
 def _if_reversible(merge: Operation | None) -> Operation | None:

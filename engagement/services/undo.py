@@ -108,20 +108,26 @@ def _keep_established(rows: list[_Row]) -> None:
 
 def _sort(rows: list[_Row]) -> tuple[list[_Row], list[_Row], list[_Row]]:
     """Those to delete, to write back and to insert. A row that came and went within the operation needs nothing."""
+    gone = _deletions(rows)
     deletes: list[_Row] = []
     updates: list[_Row] = []
     inserts: list[_Row] = []
-    for row, was_there, is_there in ((row, *_presence(row)) for row in rows):
-        if is_there:
+    for row in rows:
+        was_there = row.before is not None and (row.table.label, row.before) not in gone
+        if (row.table.label, row.last) not in gone:
             (updates if was_there else deletes).append(row)
         elif was_there:
             inserts.append(row)
     return deletes, updates, inserts
 
 
-def _presence(row: _Row) -> tuple[bool, bool]:
-    kinds = kinds_of(row.table.label, [event for event in (row.before, row.last) if event is not None])
-    return row.before is not None and kinds.get(row.before) != DELETED, kinds.get(row.last) != DELETED
+def _deletions(rows: list[_Row]) -> set[tuple[str, int]]:
+    """Which of the rows' events, by table, say that the row went."""
+    events: dict[str, set[int]] = {}
+    for row in rows:
+        events.setdefault(row.table.label, set()).update(event for event in (row.before, row.last) if event is not None)
+    kinds = {(label, event): kind for label, ids in events.items() for event, kind in kinds_of(label, ids).items()}
+    return {event for event, kind in kinds.items() if kind == DELETED}
 
 
 def _lock(rows: list[_Row]) -> None:

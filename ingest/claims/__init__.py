@@ -14,7 +14,7 @@ from ingest.claims.reading import FIELDS, values_of_draft, values_of_meeting
 from ingest.claims.values import Value, agree
 from ingest.models import Report
 
-__all__ = ["Claim", "Claims", "FieldClaims", "Saying", "claims_as_json", "claims_of"]
+__all__ = ["Claim", "Claims", "FieldClaims", "Saying", "claims_of"]
 
 SAME, AGREES, DIFFERS, SILENT = "same", "agrees", "differs", "silent"
 _SHOWN_SOURCES = 4
@@ -121,22 +121,6 @@ def claims_of(meeting: Meeting) -> Claims:
     return Claims(meeting, fields, tuple(reports))
 
 
-def claims_as_json(meeting: Meeting) -> dict[str, Any]:
-    """The claims as plain values, for a page's script.
-
-    `{"disputed", "ruling", "accounts": [{"report", "article", "source", "title", "published", "url", "quote", "span",
-    "flag", "moved"}], "fields": [{"name", "label", "record", "clashes", "differs", "claims": [{"report", "words",
-    "said", "comparison", "spans"}]}]}`: `record` and `words` are in words, spans offsets in the article's text.
-    """
-    claims = claims_of(meeting)
-    return {
-        "disputed": meeting.is_disputed,
-        "ruling": meeting.ruling,
-        "accounts": [_account_as_json(report) for report in claims.reports],
-        "fields": [_field_as_json(field) for field in claims.fields],
-    }
-
-
 def _field(name: str, record: Value, told: list[tuple[Report, Value]]) -> FieldClaims:
     claims = tuple(
         Claim(report, value, _compare(name, value, record), tuple(_spans(name, report.draft))) for report, value in told
@@ -161,39 +145,3 @@ def _spans(name: str, draft: dict[str, Any]) -> Iterator[tuple[int, int]]:
     for key, spans in draft.get("spans", {}).items():
         if key == _SPANS.get(name) or (name == "topics" and key.startswith("topic:")):
             yield from ((start, end) for start, end in spans)
-
-
-def _account_as_json(report: Report) -> dict[str, Any]:
-    article = report.article
-    return {
-        "report": report.pk,
-        "article": article.pk,
-        "source": article.outlet or str(article),
-        "title": str(article),
-        "published": article.published.isoformat() if article.published else None,
-        "url": f"{article.get_absolute_url()}#report-{report.pk}",
-        "quote": report.quote,
-        "span": [report.start, report.end],
-        "flag": report.flag,
-        "moved": report.moved,
-    }
-
-
-def _field_as_json(field: FieldClaims) -> dict[str, Any]:
-    return {
-        "name": field.name,
-        "label": field.label,
-        "record": field.record.words,
-        "clashes": field.clashes,
-        "differs": field.differs,
-        "claims": [
-            {
-                "report": claim.report.pk,
-                "words": claim.value.words,
-                "said": claim.value.is_said,
-                "comparison": claim.comparison,
-                "spans": [list(span) for span in claim.spans],
-            }
-            for claim in field.claims
-        ],
-    }

@@ -9,14 +9,13 @@ from django.core.exceptions import ValidationError
 from engagement.exceptions import InvalidDate, RecordError
 from engagement.filters.fields import PartyField
 from engagement.models import City, Delegation, Meeting, Official, Participation, Party, Topic
-from engagement.services.editing import mark_edited
+from engagement.services.correcting import Correction, apply_correction
+from engagement.services.editing import OWN_FIELDS, mark_edited
 from engagement.services.officials import create_official
 from engagement.services.recording import remove_orphans
 from ingest.desk.written_dates import read_date
 from ingest.models import Report
 
-WRITTEN = ("status", "start", "end", "precision", "city", "country", "format", "note")
-_CALLS = (Meeting.Format.PHONE, Meeting.Format.VIDEO)
 _MOST_PARTICIPANTS = 200
 
 
@@ -32,78 +31,76 @@ def apply_edit(meeting: Meeting, form: Mapping[str, Any], by: User, report_id: i
     """Write what differs; fields that the form leaves out stay. The meeting's row must be locked; returns whether
     anything was changed. "Yesterday" is counted from the article of the account `report_id`. Raises `BadEdit`."""
     errors: dict[str, str] = {}
-    before = {name: getattr(meeting, f"{name}_id" if name == "country" else name) for name in WRITTEN}
-    for read in (_read_choices, _read_place, _read_note):
-        read(meeting, form, errors)
-    _read_date(meeting, form, errors, report_id)
+    correction = Correction()
+    _read_words(form, correction, errors)
+    _read_date(meeting, form, correction, errors, report_id)
+    _read_place(meeting, form, correction, errors)
+    _read_topics(form, correction, errors)
     rows = _read_participants(form, errors)
-    topics = _read_topics(form, errors)
     if errors:
         raise BadEdit(errors)
-    changed = any(getattr(meeting, f"{n}_id" if n == "country" else n) != value for n, value in before.items())
-    if topics is not None and {topic.pk for topic in topics} != {topic.pk for topic in meeting.topics.all()}:
-        meeting.topics.set(topics)
-        changed = True
+    changed = apply_correction(meeting, correction)
     if rows is not None:
         changed = _write_participants(meeting, rows) or changed
     if changed:
-        mark_edited(meeting, by=by, fields=WRITTEN)
+        mark_edited(meeting, by=by, fields=OWN_FIELDS)
         meeting._prefetched_objects_cache = {}  # type: ignore[attr-defined]
     return changed
 
 
-def _read_choices(meeting: Meeting, form: Mapping[str, Any], errors: dict[str, str]) -> None:
+def _read_words(form: Mapping[str, Any], correction: Correction, errors: dict[str, str]) -> None:
     for name, words in (("status", Meeting.Status), ("format", Meeting.Format)):
         if name in form:
             if form[name] in words.values:
-                setattr(meeting, name, form[name])
+                correction[name] = form[name]  # type: ignore[literal-required]
             else:
                 errors[name] = f"“{form[name]}” is none of: {', '.join(words.values)}."
+    if "note" in form:
+        correction["note"] = str(form["note"]).replace("\x00", "")
 
 
-def _read_date(meeting: Meeting, form: Mapping[str, Any], errors: dict[str, str], report_id: int | None) -> None:
+def _read_date(
+    meeting: Meeting, form: Mapping[str, Any], correction: Correction, errors: dict[str, str], report_id: int | None
+) -> None:
     if "date" not in form:
         return
     own = Report.objects.current().filter(meeting=meeting).select_related("article").order_by("-confidence")
     report = own.filter(pk=report_id or 0).first() or own.first()
     try:
-        meeting.interval = read_date(str(form["date"]), report.article.published if report else None)
+        correction["interval"] = read_date(str(form["date"]), report.article.published if report else None)
     except InvalidDate as error:
         errors["date"] = str(error)
 
 
-def _read_place(meeting: Meeting, form: Mapping[str, Any], errors: dict[str, str]) -> None:
-    """A call has no place: what stood there goes with the change of format, unless it was typed just now."""
+def _read_place(meeting: Meeting, form: Mapping[str, Any], correction: Correction, errors: dict[str, str]) -> None:
+    """Of a call there is none to read. A city brings its country along, where it is one place in the world."""
+    if correction.get("format", meeting.format) in Meeting.CALLS or not {"city", "country"} & form.keys():
+        return
+    city, country = meeting.city, meeting.country
     if "city" in form:
-        meeting.city = str(form["city"]).strip()[:100]
+        city = str(form["city"]).strip()[:100]
     if "country" in form:
+        typed = str(form["country"]).strip()
         try:
-            typed = str(form["country"]).strip()
-            meeting.country = PartyField(is_several=False).clean([typed])[0] if typed else None
+            country = PartyField(is_several=False).clean([typed])[0] if typed else None
         except ValidationError as error:
             errors["country"] = " ".join(error.messages)
             return
-    if meeting.format in _CALLS:
-        meeting.city, meeting.country = "", None
-    elif meeting.city and meeting.country is None:
-        cities = list(City.objects.filter(name__unaccent__iexact=meeting.city).select_related("country")[:2])
-        meeting.country = cities[0].country if len(cities) == 1 else None
+    if city and country is None:
+        cities = list(City.objects.filter(name__unaccent__iexact=city).select_related("country")[:2])
+        country = cities[0].country if len(cities) == 1 else None
+    correction["city"], correction["country"] = city, country
 
 
-def _read_note(meeting: Meeting, form: Mapping[str, Any], errors: dict[str, str]) -> None:
-    if "note" in form:
-        meeting.note = str(form["note"]).replace("\x00", "")
-
-
-def _read_topics(form: Mapping[str, Any], errors: dict[str, str]) -> list[Topic] | None:
+def _read_topics(form: Mapping[str, Any], correction: Correction, errors: dict[str, str]) -> None:
     if "topics" not in form:
-        return None
+        return
     slugs = [str(slug) for slug in form["topics"]]
     topics = list(Topic.objects.filter(slug__in=slugs))
     missing = sorted(set(slugs) - {topic.slug for topic in topics})
     if missing:
         errors["topics"] = f"No such topic on record: {', '.join(missing)}."
-    return topics
+    correction["topics"] = topics
 
 
 def _read_participants(form: Mapping[str, Any], errors: dict[str, str]) -> list[Participation] | None:

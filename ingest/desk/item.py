@@ -15,20 +15,21 @@ from ingest.desk.queue import article_progress
 from ingest.desk.written_dates import write_date
 from ingest.models import Article, Report
 
+MOST_SOURCES = 40
+_HEAVY = ("article__original", "article__signature", "article__bands")
+
 
 def item_of(meeting: Meeting, report_id: int | None = None) -> dict[str, Any]:
     """The meeting, its article with the text marked, its other sources, and what could stand instead.
 
     `report_id` chooses the account whose article is shown; the surest otherwise.
     """
-    reports = list(
-        Report.objects.current()
-        .filter(meeting=meeting)
-        .select_related("article", "article__finished_by")
-        .defer("article__original", "article__signature", "article__bands")
-        .order_by("-confidence", "pk")[:40]
-    )
-    shown = next((report for report in reports if report.pk == report_id), reports[0] if reports else None)
+    current = Report.objects.current().filter(meeting=meeting).order_by("-confidence", "pk")
+    listed = current.select_related("article").defer(*_HEAVY, "article__text", "article__mentions")
+    reports = list(listed[:MOST_SOURCES])
+    chosen = next((report.pk for report in reports if report.pk == report_id), reports[0].pk if reports else 0)
+    whole = Report.objects.select_related("article", "article__finished_by").defer(*_HEAVY)
+    shown = whole.filter(pk=chosen).first()
     return {
         "meeting": meeting_of(meeting),
         "article": article_of(shown.article) if shown else None,

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from engagement.exceptions import CannotUndo
 from engagement.models import Official, OfficialName, Operation, Participation
 from engagement.services import identity
+from engagement.services.apart import keep_officials_apart
 from engagement.services.operations import operation
 from engagement.services.recording import lock_recording
 from engagement.services.undo import undo_operation
@@ -76,7 +77,7 @@ def decide_nobody(*, official_id: int, by: User) -> Decision:
 def decide_apart(*, provisional_id: int, official_id: int, by: User) -> Decision:
     """They are not this official: never offered again, and never joined."""
     with operation(Operation.Kind.KEEP_APART, by=by) as act:
-        identity.keep_apart(one_id=provisional_id, other_id=official_id, by=by)
+        keep_officials_apart(provisional_id, official_id, by=by)
     return Decision(act.label)
 
 

@@ -27,7 +27,9 @@ def holder(meeting: Meeting) -> User | None:
 
 def test_to_me(analyst_client: Client, analyst: User, meeting: Meeting) -> None:
     other = MeetingFactory()
-    assert run(analyst_client, "assign_to_me", meeting, other)[0] == "2 meetings are assigned to amina."
+    told, undo = run(analyst_client, "assign_to_me", meeting, other)
+    assert told == "2 meetings are assigned to amina."
+    assert undo.startswith("assigned: 2 meetings to amina: <form")
     assert holder(meeting) == holder(other) == analyst
     act = Operation.objects.get()
     assert (str(act), act.by) == ("assigned: 2 meetings to amina", analyst)
@@ -43,7 +45,9 @@ def test_to_somebody_asks_to_whom(analyst_client: Client, meeting: Meeting) -> N
     assert f'value="{bilal.pk}">bilal' in page
     assert f'value="{reader.pk}"' not in page
     assert holder(meeting) is None
-    assert run(analyst_client, "assign_selected", meeting, to=bilal.pk)[0] == "1 meeting is assigned to bilal."
+    told, undo = run(analyst_client, "assign_selected", meeting, to=bilal.pk)
+    assert told == "1 meeting is assigned to bilal."
+    assert "undo-button" in undo
     assert holder(meeting) == bilal
     run(analyst_client, "assign_selected", meeting, to="")
     assert holder(meeting) is None

@@ -13,7 +13,8 @@ from engagement.models import (
     Official,
     Operation,
 )
-from engagement.services.identity import establish, keep_apart, not_a_person, same_as
+from engagement.services.apart import keep_officials_apart
+from engagement.services.identity import establish, not_a_person, same_as
 from engagement.services.officials import create_official
 from engagement.services.undo import undo_operation
 from tests.engagement.builders import everything
@@ -87,7 +88,7 @@ def test_every_decision_is_undone_to_the_row(analyst: User, known: Official, fou
     between = [(found, PartyFactory()), DelegationFactory(leader=found, members=[found, known])]
     MeetingFactory(between=between)
     ConfirmedMeetingFactory(between=[(known, PartyFactory())])
-    keep_apart(one_id=found.pk, other_id=third.pk, by=analyst)
+    keep_officials_apart(found.pk, third.pk, by=analyst)
     before = everything()
     same_as(provisional_id=found.pk, official_id=known.pk, by=analyst)
     assert DistinctOfficials.objects.get().one_id in {known.pk, third.pk}
@@ -150,9 +151,9 @@ def test_what_is_refused(analyst: User, known: Official, found: Official) -> Non
         same_as(provisional_id=known.pk, official_id=known.pk, by=analyst)
     with pytest.raises(CannotIdentify, match="on record by now"):
         same_as(provisional_id=known.pk, official_id=found.pk, by=analyst)
-    with pytest.raises(CannotIdentify):
-        keep_apart(one_id=known.pk, other_id=known.pk, by=analyst)
-    keep_apart(one_id=found.pk, other_id=known.pk, by=analyst)
+    with pytest.raises(CannotMerge):
+        keep_officials_apart(known.pk, known.pk, by=analyst)
+    keep_officials_apart(found.pk, known.pk, by=analyst)
     with pytest.raises(CannotMerge, match="not"):
         same_as(provisional_id=found.pk, official_id=known.pk, by=analyst)
     for missing in (known.pk + found.pk + 99,):

@@ -1,14 +1,12 @@
 """The claims of a meeting: each account field by field, against the others and against the record."""
 
-import json
 from datetime import date
-from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from engagement.models import Meeting, MergedOfficial, Official
-from ingest.claims import Claims, FieldClaims, claims_as_json, claims_of
+from ingest.claims import Claims, FieldClaims, claims_of
 from ingest.extraction.schema import PlaceDraft, Span
 from tests.factories import (
     CityFactory,
@@ -154,20 +152,6 @@ def test_superseded_accounts_and_those_of_others_are_left_out(meeting: Meeting) 
     old.save()
     tell(MeetingFactory())
     assert of(meeting).reports == ()
-    assert claims_as_json(meeting)["accounts"] == []
-
-
-def test_json_is_plain_and_says_the_same(meeting: Meeting) -> None:
-    first = tell(meeting, "held", SEVENTH, outlet="TASS")
-    tell(meeting, "denied", EIGHTH, outlet="Tolo")
-    answer: dict[str, Any] = json.loads(json.dumps(claims_as_json(meeting)))
-    assert [one["source"] for one in answer["accounts"]] == ["TASS", "Tolo"]
-    assert answer["accounts"][0]["published"] == "2021-10-07"
-    assert answer["accounts"][0]["url"].endswith(f"#report-{first.pk}")
-    status = answer["fields"][0]
-    assert (status["name"], status["record"], status["clashes"], status["differs"]) == ("status", "held", True, True)
-    assert [(one["words"], one["comparison"]) for one in status["claims"]] == [("held", "same"), ("denied", "differs")]
-    assert (answer["disputed"], answer["ruling"]) == (False, "")
 
 
 def test_queries_do_not_grow_with_the_accounts(

@@ -9,14 +9,14 @@ import pytest
 
 from engagement.models import Affiliation, Official, Party
 from engagement.seeds import read_seeds
-from engagement.services.identity import keep_apart
+from engagement.services.apart import keep_officials_apart
 from engagement.services.officials import create_official
 from ingest.identity import candidates
 from ingest.identity.candidates import Candidate, candidates_for
 from ingest.identity.established import Established, NameIndex
 from ingest.identity.known import KnownOfficial, Office
 from ingest.identity.scoring import Told, compare_names
-from tests.factories import MeetingFactory, PartyFactory
+from tests.factories import MeetingFactory, PartyFactory, UserFactory
 from tests.ingest.factories import ArticleFactory, ReportFactory
 
 SEEDS = Path(__file__).parents[3] / "seeds"
@@ -88,7 +88,7 @@ def test_same_article_speaks_for_and_same_meeting_against(muttaqi: Official, tal
     assert "named in the same article" in in_article.reasons
     meeting.participations.create(official=muttaqi, party=taliban)
     assert candidates_for(waiting)[0].score < alone.score
-    keep_apart(one_id=waiting.pk, other_id=muttaqi.pk, by=None)
+    keep_officials_apart(waiting.pk, muttaqi.pk, by=UserFactory())
     assert candidates_for(waiting) == []
 
 
