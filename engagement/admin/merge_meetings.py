@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -14,14 +12,12 @@ from django.views.decorators.http import require_http_methods
 from engagement.admin.base import action
 from engagement.admin.merge_candidates import likely_meetings
 from engagement.admin.merge_pages import (
-    APART,
     TAKE,
+    MergePage,
     choices_in,
     exactly_two,
     merge_address,
     number_in,
-    same_twice,
-    where_now,
 )
 from engagement.admin.merge_rows import (
     Caution,
@@ -47,30 +43,6 @@ def merge_selected(model_admin: Any, request: HttpRequest, queryset: QuerySet[Me
     return exactly_two(request, Meeting, [meeting.pk for meeting in chosen])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def merge_page(request: HttpRequest, model_admin: Any) -> HttpResponse:
-    """`keep` and `other` are numbers of meetings; without `other` the page asks for it."""
-    if not model_admin.has_change_permission(request):
-        raise PermissionDenied
-    data = request.POST if request.method == "POST" else request.GET
-    keep_id, other_id = number_in(data, "keep"), number_in(data, "other")
-    if keep_id is None:
-        raise Http404("Which meeting? Open the page from a meeting or from the list.")
-    if moved := where_now(Meeting, keep_id, other_id):
-        messages.warning(request, "One of the two was merged meanwhile: this is what it is now.")
-        return HttpResponseRedirect(moved)
-    if other_id is None:
-        return _ask(request, model_admin, Meeting.objects.get(pk=keep_id))
-    if keep_id == other_id:
-        return same_twice(request, Meeting, keep_id)
-    if request.method != "POST":
-        return _show(request, model_admin, keep_id, other_id)
-    try:
-        return _apart(request, keep_id, other_id) if APART in data else _merge(request, keep_id, other_id)
-    except RecordError as error:
-        return _show(request, model_admin, keep_id, other_id, refusal=error)
-
-
 def _keep_first(meeting: Meeting) -> tuple[int, int]:
     """A confirmed meeting stays rather than a proposal, a rejected one last; else the older one."""
     order = {Meeting.ReviewState.CONFIRMED: 0, Meeting.ReviewState.PROPOSED: 1, Meeting.ReviewState.REJECTED: 2}
@@ -94,7 +66,7 @@ def _merge(request: HttpRequest, keep_id: int, other_id: int) -> HttpResponse:
         even_if_rejected="even_if_rejected" in data,
     )
     back = reverse("admin:engagement_meeting_change", args=[keep.pk])
-    act = latest_act(Operation.Kind.MERGE, meetings=[keep_id, other_id])
+    act = latest_act(Operation.Kind.MERGE, _user(request), meetings=[keep_id, other_id])
     say_done(request, f"Meeting {other_id} became part of {keep_id} ({name_of(keep)}).", act, back=back)
     return HttpResponseRedirect(back)
 
@@ -102,7 +74,7 @@ def _merge(request: HttpRequest, keep_id: int, other_id: int) -> HttpResponse:
 def _apart(request: HttpRequest, keep_id: int, other_id: int) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()
     keep_meetings_apart(keep_id, other_id, by=_user(request), reason=reason)
-    act = latest_act(Operation.Kind.KEEP_APART, meetings=[keep_id, other_id])
+    act = latest_act(Operation.Kind.KEEP_APART, _user(request), meetings=[keep_id, other_id])
     back = reverse("admin:engagement_meeting_change", args=[keep_id])
     text = f"Meetings {keep_id} and {other_id} are not the same: nobody is asked again."
     say_done(request, text, act, back=merge_address(Meeting, keep_id, other_id))
@@ -121,7 +93,7 @@ class _Page:
 
 
 def _show(
-    request: HttpRequest, model_admin: Any, keep_id: int, other_id: int, refusal: RecordError | None = None
+    request: HttpRequest, model_admin: Any, keep_id: int, other_id: int, refusal: RecordError | None
 ) -> HttpResponse:
     """With what was chosen, where the page comes back; where the meetings have changed, as they are now."""
     meetings = with_source_counts(Meeting.objects.with_details()).in_bulk([keep_id, other_id])
@@ -151,8 +123,9 @@ def _show(
     return TemplateResponse(request, "admin/engagement/meeting/merge.html", context, status=status)
 
 
-def _ask(request: HttpRequest, model_admin: Any, keep: Meeting) -> HttpResponse:
+def _ask(request: HttpRequest, model_admin: Any, keep_id: int) -> HttpResponse:
     """Which other meeting? By number, by words, or one of those that look alike."""
+    keep = Meeting.objects.get(pk=keep_id)
     words = request.GET.get("q", "").replace("\x00", "").strip()
     found = likely_meetings(keep, words)
     context = {
@@ -169,3 +142,7 @@ def _ask(request: HttpRequest, model_admin: Any, keep: Meeting) -> HttpResponse:
 
 def _user(request: HttpRequest) -> Any:
     return request.user
+
+
+_PAGE = MergePage(Meeting, ask=_ask, show=_show, merge=_merge, apart=_apart)
+merge_page = require_http_methods(["GET", "HEAD", "POST"])(_PAGE.respond)

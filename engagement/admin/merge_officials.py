@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -15,13 +13,10 @@ from engagement.admin.autocomplete import office_of
 from engagement.admin.base import action
 from engagement.admin.merge_candidates import likely_officials
 from engagement.admin.merge_pages import (
-    APART,
+    MergePage,
     choices_in,
     exactly_two,
     merge_address,
-    number_in,
-    same_twice,
-    where_now,
 )
 from engagement.admin.merge_rows import Caution, FieldRow, role_words
 from engagement.admin.undoing import latest_act, say_done
@@ -41,30 +36,6 @@ def merge_selected(model_admin: Any, request: HttpRequest, queryset: QuerySet[Of
     return exactly_two(request, Official, [official.pk for official in chosen])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def merge_page(request: HttpRequest, model_admin: Any) -> HttpResponse:
-    """`keep` and `other` are numbers of officials; without `other` the page asks for them."""
-    if not model_admin.has_change_permission(request):
-        raise PermissionDenied
-    data = request.POST if request.method == "POST" else request.GET
-    keep_id, other_id = number_in(data, "keep"), number_in(data, "other")
-    if keep_id is None:
-        raise Http404("Which official? Open the page from an official or from the list.")
-    if moved := where_now(Official, keep_id, other_id):
-        messages.warning(request, "One of the two was merged meanwhile: this is who they are now.")
-        return HttpResponseRedirect(moved)
-    if other_id is None:
-        return _ask(request, model_admin, Official.objects.get(pk=keep_id))
-    if keep_id == other_id:
-        return same_twice(request, Official, keep_id)
-    if request.method != "POST":
-        return _show(request, model_admin, keep_id, other_id)
-    try:
-        return _apart(request, keep_id, other_id) if APART in data else _merge(request, keep_id, other_id)
-    except RecordError as error:
-        return _show(request, model_admin, keep_id, other_id, refusal=str(error))
-
-
 def _merge(request: HttpRequest, keep_id: int, other_id: int) -> HttpResponse:
     data, user = request.POST, _user(request)
     other = Official.objects.get(pk=other_id)
@@ -77,7 +48,7 @@ def _merge(request: HttpRequest, keep_id: int, other_id: int) -> HttpResponse:
         even_if_distinct="even_if_distinct" in data,
     )
     back = reverse("admin:engagement_official_change", args=[keep.pk])
-    act = latest_act(Operation.Kind.MERGE_OFFICIALS, officials=[keep_id, other_id])
+    act = latest_act(Operation.Kind.MERGE_OFFICIALS, _user(request), officials=[keep_id, other_id])
     say_done(request, f"{other.name} is {keep.name} from now on.", act, back=back)
     return HttpResponseRedirect(back)
 
@@ -85,7 +56,7 @@ def _merge(request: HttpRequest, keep_id: int, other_id: int) -> HttpResponse:
 def _apart(request: HttpRequest, keep_id: int, other_id: int) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()
     pair = keep_officials_apart(keep_id, other_id, by=_user(request), reason=reason)
-    act = latest_act(Operation.Kind.KEEP_APART, officials=[keep_id, other_id])
+    act = latest_act(Operation.Kind.KEEP_APART, _user(request), officials=[keep_id, other_id])
     text = f"{pair.one} and {pair.other} are different people: nobody is asked again."
     say_done(request, text, act, back=merge_address(Official, keep_id, other_id))
     return HttpResponseRedirect(reverse("admin:engagement_official_change", args=[keep_id]))
@@ -103,7 +74,9 @@ class _Head:
     meetings: int
 
 
-def _show(request: HttpRequest, model_admin: Any, keep_id: int, other_id: int, refusal: str = "") -> HttpResponse:
+def _show(
+    request: HttpRequest, model_admin: Any, keep_id: int, other_id: int, refusal: RecordError | None
+) -> HttpResponse:
     officials = Official.objects.prefetch_related("names", "affiliations__party").in_bulk([keep_id, other_id])
     keep, other = officials[keep_id], officials[other_id]
     chosen = choices_in(request.POST) if refusal else {}
@@ -174,8 +147,9 @@ def _cautions(keep: Official, other: Official, shared: list[SharedMeeting]) -> l
     return found
 
 
-def _ask(request: HttpRequest, model_admin: Any, keep: Official) -> HttpResponse:
+def _ask(request: HttpRequest, model_admin: Any, keep_id: int) -> HttpResponse:
     """Who is the other one? By name, or one of those who are called alike."""
+    keep = Official.objects.get(pk=keep_id)
     words = request.GET.get("q", "").replace("\x00", "").strip()
     found = likely_officials(keep, words)
     context = {
@@ -192,3 +166,7 @@ def _ask(request: HttpRequest, model_admin: Any, keep: Official) -> HttpResponse
 
 def _user(request: HttpRequest) -> Any:
     return request.user
+
+
+_PAGE = MergePage(Official, ask=_ask, show=_show, merge=_merge, apart=_apart)
+merge_page = require_http_methods(["GET", "HEAD", "POST"])(_PAGE.respond)

@@ -1,14 +1,17 @@
 """What the pages of a merge share: reading the pair, and the choices posted."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from engagement.admin.moved import became
+from engagement.exceptions import RecordError
 from engagement.models import Meeting, Official
 
 CHOICE, TAKE, APART = "choose-", "take", "_apart"
@@ -59,3 +62,40 @@ def exactly_two(request: HttpRequest, model: type[Meeting] | type[Official], pks
         messages.warning(request, f"To merge, select exactly two {noun}: {len(pks)} are selected.")
         return None
     return HttpResponseRedirect(merge_address(model, pks[0], pks[1]))
+
+
+@dataclass(frozen=True)
+class MergePage:
+    """What a merge of two records of the model takes: to ask for the second, to show both, to merge, to keep apart.
+
+    Each but `ask` gets the numbers of the two; `show` also what was refused, if anything.
+    """
+
+    model: type[Meeting] | type[Official]
+    ask: Callable[[HttpRequest, Any, int], HttpResponse]
+    show: Callable[[HttpRequest, Any, int, int, RecordError | None], HttpResponse]
+    merge: Callable[[HttpRequest, int, int], HttpResponse]
+    apart: Callable[[HttpRequest, int, int], HttpResponse]
+
+    def respond(self, request: HttpRequest, model_admin: Any) -> HttpResponse:
+        """`keep` and `other` are the records' numbers; without `other` the page asks for it."""
+        if not model_admin.has_change_permission(request):
+            raise PermissionDenied
+        noun = self.model._meta.verbose_name
+        data = request.POST if request.method == "POST" else request.GET
+        keep, other = number_in(data, "keep"), number_in(data, "other")
+        if keep is None:
+            raise Http404(f"Which {noun}? Open the page from one, or from the list.")
+        if moved := where_now(self.model, keep, other):
+            messages.warning(request, f"One of the two was merged meanwhile: this is the {noun} that it is now.")
+            return HttpResponseRedirect(moved)
+        if other is None:
+            return self.ask(request, model_admin, keep)
+        if keep == other:
+            return same_twice(request, self.model, keep)
+        if request.method != "POST":
+            return self.show(request, model_admin, keep, other, None)
+        try:
+            return (self.apart if APART in data else self.merge)(request, keep, other)
+        except RecordError as error:
+            return self.show(request, model_admin, keep, other, error)

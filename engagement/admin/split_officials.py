@@ -56,7 +56,7 @@ def _split(request: HttpRequest, official: Official) -> HttpResponse:
     )
     reason = data.get("reason", "").strip()
     new = split_official(official_id=official.pk, by=user, name=data.get("name", ""), part=part, reason=reason)
-    act = latest_act(Operation.Kind.SPLIT_OFFICIAL, officials=[official.pk, new.pk])
+    act = latest_act(Operation.Kind.SPLIT_OFFICIAL, user, officials=[official.pk, new.pk])
     back = reverse("admin:engagement_official_change", args=[official.pk])
     say_done(request, f"{new} was made out of {official}. Correct name and offices where needed.", act, back=back)
     return HttpResponseRedirect(reverse("admin:engagement_official_change", args=[new.pk]))

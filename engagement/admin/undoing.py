@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -21,9 +22,11 @@ def say_done(request: HttpRequest, text: str, act: Operation | None, *, back: st
     messages.success(request, format_html("{} {}", text, undo_button(request, act, back=back, label=label)))
 
 
-def latest_act(kind: str, *, meetings: list[int] | None = None, officials: list[int] | None = None) -> Operation | None:
-    """The latest standing operation of that kind on all of the records."""
-    about = Operation.objects.standing().filter(kind=kind)
+def latest_act(
+    kind: str, by: User, *, meetings: list[int] | None = None, officials: list[int] | None = None
+) -> Operation | None:
+    """The user's latest standing operation of that kind on all of the records."""
+    about = Operation.objects.standing().of_user(by.pk).filter(kind=kind)
     return about.filter(meetings__contains=meetings or [], officials__contains=officials or []).first()
 
 

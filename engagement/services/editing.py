@@ -59,7 +59,9 @@ def describe_lost_update(meeting: Meeting) -> str:
 
 def name_of(meeting: Meeting) -> str:
     """“Amir Khan Muttaqi – Qatar's envoy”, or the meeting's number where nobody is named."""
-    names = [participation.name for participation in meeting.participations.select_related("official", "delegation")]
+    fetched = "participations" in getattr(meeting, "_prefetched_objects_cache", {})
+    rows = meeting.participations.all()
+    names = [row.name for row in (rows if fetched else rows.select_related("official", "delegation"))]
     names = [name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1].rstrip() + "…" for name in names]
     shown = " – ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
     return shown or f"Meeting {meeting.pk}"

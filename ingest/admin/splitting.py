@@ -47,7 +47,7 @@ def _split(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         version=number_in(request.POST, "version") or 0,
         reason=request.POST.get("reason", "").strip(),
     )
-    act = latest_act(Operation.Kind.SPLIT, meetings=[meeting.pk, new.pk])
+    act = latest_act(Operation.Kind.SPLIT, user, meetings=[meeting.pk, new.pk])
     back = reverse("admin:engagement_meeting_change", args=[meeting.pk])
     text = f"Meeting {new.pk} ({name_of(new)}) was made out of {meeting.pk}. Look whether both say what they should."
     say_done(request, text, act, back=back)

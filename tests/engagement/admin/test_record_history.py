@@ -137,7 +137,7 @@ def test_history_takes_a_fixed_number_of_queries(
             mark_edited(meeting, by=None)
     confirm_meeting(meeting_id=meeting.pk, by=AnalystFactory())
     history(analyst_client, meeting)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(25):
         history(analyst_client, meeting)
 
 
