@@ -6,6 +6,7 @@ end, by the holder of the claim alone. So doing an article twice changes nothing
 
 import logging
 from datetime import date
+from typing import Any
 
 import pghistory
 from celery.exceptions import SoftTimeLimitExceeded
@@ -17,6 +18,7 @@ from engagement.services.recording import lock_recording
 from ingest.claiming import Claim, claim_article, finish, lock_claimed
 from ingest.copies import sign_article
 from ingest.extraction import Extraction, extract_meetings
+from ingest.extraction.schema import Mention
 from ingest.models import Article
 from ingest.nlp import get_knowledge, get_pipeline
 from ingest.readers import ArticleText, ReadError, read_article
@@ -105,11 +107,14 @@ def _fill(article: Article, read: ArticleText, extraction: Extraction) -> None:
         article.published = date.fromisoformat(found) if found and len(found) == 10 else None
         known = article.published is not None
         article.published_from = Article.PublishedFrom.FOUND if known else Article.PublishedFrom.NONE
-    article.mentions = [
-        {"kind": mention.kind, "start": mention.span.start, "end": mention.span.end, "label": mention.label}
-        for mention in extraction.mentions
-    ]
+    article.mentions = [_mention(mention) for mention in extraction.mentions]
     article.notes = [*extraction.notes, *_unknown_topics(extraction)]
+
+
+def _mention(mention: Mention) -> dict[str, Any]:
+    """As it is stored; party and role only where they are known."""
+    told = {"kind": mention.kind, "start": mention.span.start, "end": mention.span.end, "label": mention.label}
+    return told | {name: value for name in ("party", "role") if (value := getattr(mention, name))}
 
 
 def _unknown_topics(extraction: Extraction) -> list[str]:

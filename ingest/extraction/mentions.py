@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ingest.extraction.analysis import Analysis
+from ingest.extraction.assembly.drafting import role_of
 from ingest.extraction.schema import MeetingDraft, Mention, Span
 
 
@@ -41,7 +42,8 @@ def _actor_marks(analysis: Analysis) -> Iterator[Mention]:
         for mention in actor.mentions:
             span = _span(analysis, mention.start, mention.end)
             if actor.named and mention.form == "name":
-                yield Mention("official", span, actor.key or actor.name or "")
+                label = actor.key or actor.name or ""
+                yield Mention("official", span, label, actor.party or "", role_of(actor) or "")
             elif not actor.named and mention.form in ("group", "role"):
                 yield Mention("delegation", span, actor.party or "")
 

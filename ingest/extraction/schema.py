@@ -83,11 +83,16 @@ class MeetingDraft:
 
 @dataclass(frozen=True)
 class Mention:
-    """A marked stretch of the text, for showing: what it is, and its code or key where known."""
+    """A marked stretch of the text, for showing: what it is, and its code or key where known.
+
+    Of an official also the code of the likeliest `party` and the `role` that the article gives; empty where unknown.
+    """
 
     kind: MentionKind
     span: Span
     label: str = ""
+    party: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ export function load(item, draft) {
   peopleChanged = Boolean(draft && draft.participants);
   drawOptions("date", options.dates, (one) => one.label, (one) => one.told);
   drawOptions("place", options.places, (one) => one.label);
-  drawOptions("people", options.people, (one) => one.name, (one) => one.role);
+  drawOptions("people", options.people, (one) => (one.kind === "list" ? `All of: ${one.name}` : one.name), about);
   drawTopicKeys();
   read(meeting.when);
   problems({});
@@ -141,7 +141,8 @@ function setPlace(one) {
 function addOption(index) {
   const one = options.people[index];
   if (index < 0 || !one) return false;
-  people.add(people.asRow(one));
+  if (one.kind === "list") people.addList(one.members);
+  else people.add(people.asRow(one));
   return true;
 }
 
@@ -177,6 +178,9 @@ function drawTopicKeys() {
 
 // --- alternatives and dates --------------------------------------------------------------------------------------
 
+// What else is known of somebody; of a list, everybody whom it holds.
+const about = (one) => (one.kind === "list" ? one.members.map((member) => member.name).join(", ") : one.role);
+
 function drawOptions(name, choices, label, detail) {
   const list = root().querySelector(`[data-options="${name}"]`);
   list.replaceChildren(
@@ -188,7 +192,7 @@ function drawOptions(name, choices, label, detail) {
       button.type = "button";
       button.className = "dk-option";
       button.append(key, ` ${label(one)}`);
-      if (one.party && one.kind !== "party") button.append(` · ${one.party.code}`);
+      if (one.party && one.kind !== "party") button.append(` · ${one.party.code}${one.guess ? "?" : ""}`);
       if (detail && detail(one)) button.title = detail(one);
       const act = { date: () => setDate(one), place: () => setPlace(one), people: () => addOption(index) }[name];
       button.addEventListener("click", act);

@@ -52,6 +52,14 @@ export function add(person) {
   return Boolean(asked);
 }
 
+// All of a list, but for parties that somebody stands for already: whom the sentence means is there then.
+export function addList(members) {
+  for (const one of members) {
+    const isThere = one.kind === "party" && rows.some((row) => !row.off && row.party && row.party.code === one.party.code);
+    if (!isThere) add(asRow(one));
+  }
+}
+
 // A person of the options or suggestions as a row; a party stands for its officials, unnamed.
 export const asRow = (one) =>
   one.kind === "party"

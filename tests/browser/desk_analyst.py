@@ -149,9 +149,17 @@ def _people(item: Mapping[str, Any], told: Meeting, gold: Meeting) -> list[Key]:
             stays.append(person)
         else:
             keys.append(Shifted(str(number)))
-    for one in gold.participants:
-        if any(same_participant(one, person) for person in stays) or is_entourage(one, gold.participants):
-            continue
+    missing = [
+        one
+        for one in gold.participants
+        if not any(same_participant(one, person) for person in stays) and not is_entourage(one, gold.participants)
+    ]
+    for number, option in enumerate(item["options"]["people"][: len(FREE)]):
+        helps = _missing_of_list(option, missing, stays) if option["kind"] == "list" else []
+        if len(helps) > 1:
+            keys.append(FREE[number].upper())
+            missing = [one for one in missing if one not in helps]
+    for one in missing:
         offered = next((n for n, option in enumerate(item["options"]["people"]) if _fits(one, option)), None)
         if offered is not None and offered < len(FREE):
             keys.append(FREE[offered].upper())
@@ -160,6 +168,16 @@ def _people(item: Mapping[str, Any], told: Meeting, gold: Meeting) -> list[Key]:
         else:
             keys.append(Added(one.name or one.party[0], one.party[0], one.kind))
     return keys
+
+
+def _missing_of_list(
+    option: Mapping[str, Any], missing: Sequence[Participant], stays: Sequence[Participant]
+) -> list[Participant]:
+    """Who of the missing comes with the list; nobody where it would bring somebody who was not there."""
+    there = {party for person in stays for party in person.party}
+    new = [one for one in option["members"] if one["kind"] != "party" or one["party"]["code"] not in there]
+    helps = [next((one for one in missing if _fits(one, member)), None) for member in new]
+    return [one for one in helps if one] if None not in helps else []
 
 
 def _fits(one: Participant, option: Mapping[str, Any]) -> bool:

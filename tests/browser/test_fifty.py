@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.model]
 CORPUS = Path(settings.BASE_DIR) / "corpus" / "dev-plain"
 PROPOSALS = 50
 # What is held is looser than what is reached, which docs/figures.md tells: extraction and machines change.
-MOST_KEYS, MOST_MS = 100, 300
+MOST_KEYS, MOST_MS = 85, 300
 # A decision's answer, as the browser saw it: from the request's start to the last byte, in milliseconds.
 TIMES = """return performance.getEntriesByType("resource").filter((e) => e.name.includes("/desk/decision/"))
   .map((e) => e.responseEnd - e.requestStart)"""

@@ -63,7 +63,7 @@ def _participant(analysis: Analysis, one: Link) -> ParticipantDraft:
     return ParticipantDraft(
         kind="official" if actor.named else "delegation",
         name=full_name(analysis, actor) if actor.named else None,
-        role=_role(actor),
+        role=role_of(actor),
         parties=tuple(actor.parties),
         as_told=analysis.article.text[span.start : span.end],
         key=actor.key,
@@ -81,7 +81,8 @@ def full_name(analysis: Analysis, actor: Actor) -> str | None:
     return entry.name if len(told) < 2 or set(told) <= set(fold_name(entry.name)) else actor.name
 
 
-def _role(actor: Actor) -> str | None:
+def role_of(actor: Actor) -> str | None:
+    """The role that the article gives first, without articles and what belongs to the name."""
     role = next((r.strip(" ,'’s") if r.startswith(("'", "’")) else r for r in actor.roles), None)
     if role is None:
         return None

@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.extraction.actors import Actor
-from ingest.extraction.assembly.drafting import _role
+from ingest.extraction.assembly.drafting import role_of
 
 
 @pytest.mark.parametrize(
@@ -16,8 +16,8 @@ from ingest.extraction.assembly.drafting import _role
     ],
 )
 def test_a_role_is_told_without_what_belongs_to_the_name(told: str, role: str | None) -> None:
-    assert _role(Actor(1, named=True, roles=[told])) == role
+    assert role_of(Actor(1, named=True, roles=[told])) == role
 
 
 def test_without_roles_there_is_none() -> None:
-    assert _role(Actor(1, named=True)) is None
+    assert role_of(Actor(1, named=True)) is None
