@@ -9,7 +9,7 @@ from engagement.models.participations import Participation
 from engagement.models.parties import City, Party
 from engagement.models.precision import Precision
 from engagement.models.remembered import DistinctMeetings, DistinctOfficials, MergedMeeting, MergedOfficial, NotAPerson
-from engagement.models.teamwork import Comment, ReviewLease
+from engagement.models.teamwork import Comment, Lease, ReviewLease
 from engagement.models.tokens import ApiToken
 from engagement.models.topics import Topic
 
@@ -23,6 +23,7 @@ __all__ = [
     "DelegationMember",
     "DistinctMeetings",
     "DistinctOfficials",
+    "Lease",
     "Meeting",
     "MeetingTopic",
     "MergedMeeting",

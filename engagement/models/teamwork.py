@@ -22,17 +22,25 @@ class Comment(models.Model):
         return self.text[:80]
 
 
-class ReviewLease(models.Model):
-    """An analyst has this proposal before them until `expires_at`: the queue gives it to nobody else.
+class Lease(models.Model):
+    """An analyst has something before them until `expires_at`: the queue gives it to nobody else.
 
     No history: it says nothing about the record, and is written with every item shown. `holder` is the page that
     holds it, since one analyst may work in two windows.
     """
 
-    meeting = models.OneToOneField("engagement.Meeting", models.CASCADE, related_name="lease")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     holder = models.CharField(max_length=64)
     expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        abstract = True
+
+
+class ReviewLease(Lease):
+    """A lease on a proposal."""
+
+    meeting = models.OneToOneField("engagement.Meeting", models.CASCADE, related_name="lease")
 
     def __str__(self) -> str:
         return f"{self.user} has meeting {self.meeting_id} until {self.expires_at}"

@@ -10,7 +10,7 @@ from engagement.exceptions import CannotUndo
 from engagement.models import Meeting, Official, Operation, Participation
 from engagement.services.disputes import rule_on_dispute
 from engagement.services.editing import lock_meeting, name_of
-from engagement.services.leases import release
+from engagement.services.leases import PROPOSALS
 from engagement.services.operations import operation
 from engagement.services.recording import lock_recording
 from engagement.services.review import confirm_meeting, reject_meeting
@@ -85,8 +85,9 @@ def resolve_again(officials: list[int], by: User) -> None:
         join_alike(pk, set(held), by=by)
 
 
-def undo_last(by: User, holder: str, apart_from: Collection[int] = ()) -> tuple[Operation, int | None] | None:
-    """Take back the analyst's latest act that stands; returns it with the meeting to show again, None for nothing.
+def undo_last(by: User, holder: str, apart_from: Collection[int] = ()) -> tuple[Operation, dict[str, int]] | None:
+    """Take back the analyst's latest act that stands; returns it with what to show again: a `meeting` that is proposed
+    now, or an article that was said to be done (`whole`). None where there is nothing to undo.
 
     `apart_from` are acts that were refused before: what stands behind them is within reach. Raises `CannotUndo`.
     """
@@ -97,6 +98,9 @@ def undo_last(by: User, holder: str, apart_from: Collection[int] = ()) -> tuple[
         undo_operation(operation_id=last.pk, by=by)
     except CannotUndo as error:
         raise RefusedUndo(last.pk, f"{last}: {error} Press undo again for the one before.") from error
-    release(holder)
+    PROPOSALS.release(holder)
     shown = Meeting.objects.proposed().filter(pk__in=last.meetings).values_list("pk", flat=True).first()
-    return last, shown
+    if shown is not None:
+        return last, {"meeting": shown}
+    articles = [pk for label, pk, *_ in last.rows if label == "ingest.article"]
+    return last, {"whole": articles[0]} if len(articles) == 1 else {}

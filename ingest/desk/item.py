@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.formats import date_format
 
 from engagement.models import Meeting, Participation
 from engagement.templatetags.intervals import when
+from ingest.desk.article_facts import article_of
 from ingest.desk.marks import render_text
 from ingest.desk.notices import notices_of
 from ingest.desk.options import options_of
-from ingest.desk.queue import article_progress
+from ingest.desk.team import comments_of
 from ingest.desk.written_dates import write_date
-from ingest.models import Article, Report
+from ingest.models import Report
 
 MOST_SOURCES = 40
 _HEAVY = ("article__original", "article__signature", "article__bands")
@@ -40,6 +40,7 @@ def item_of(meeting: Meeting, report_id: int | None = None) -> dict[str, Any]:
         "sources": [_source(report) for report in reports],
         "options": options_of(meeting, shown),
         "notices": notices_of(meeting, reports),
+        "comments": comments_of(meeting.pk),
     }
 
 
@@ -79,23 +80,6 @@ def participant_of(one: Participation) -> dict[str, Any]:
         "resolution": one.resolution,
         "provisional": bool(one.official and one.official.is_provisional),
     }
-
-
-def article_of(article: Article) -> dict[str, Any]:
-    return {
-        "id": article.pk,
-        "title": article.title or article.filename,
-        "outlet": article.outlet,
-        "published": date_format(article.published, "j F Y") if article.published else "",
-        "url": article.get_absolute_url(),
-        "finished": _finished(article),
-        **article_progress(article),
-    }
-
-
-def _finished(article: Article) -> str:
-    by: User | None = article.finished_by
-    return (by.get_username() if by else "somebody") if article.finished_at else ""
 
 
 def _source(report: Report) -> dict[str, Any]:

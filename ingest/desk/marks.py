@@ -1,6 +1,6 @@
 """The article's text at the desk: the evidence of every value of the meeting, each value in its own colour."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -42,6 +42,17 @@ def render_text(meeting: Meeting, report: Report) -> SafeString:
     return format_html('<div class="dk-words" data-offset="{}">{}</div>', part.start, inner)
 
 
+def render_whole(text: str, evidence: Mapping[int, tuple[int, int]]) -> SafeString:
+    """HTML of an article without a proposal in hand, its reports' `evidence` underlined."""
+    segments = build_segments(text, Part(1, 0, min(len(text), LONGEST)), [], evidence)
+    pieces = ((_other(segment.text) if segment.reports else segment.text,) for segment in segments)
+    return format_html('<div class="dk-words" data-offset="0">{}</div>', format_html_join("", "{}", pieces))
+
+
+def _other(html: str) -> SafeString:
+    return format_html('<span class="dk-other">{}</span>', html)
+
+
 def _marks(draft: dict[str, Any]) -> Iterator[Mark]:
     for number, participant in enumerate(draft.get("participants", [])):
         for start, end in participant.get("spans", []):
@@ -62,4 +73,4 @@ def _render(segment: Segment, report: int) -> SafeString:
             )
     if report in segment.reports:
         return format_html('<span class="dk-proof">{}</span>', html)
-    return format_html('<span class="dk-other">{}</span>', html) if segment.reports else html
+    return _other(html) if segment.reports else html

@@ -63,14 +63,19 @@ def number(body: dict[str, Any], name: str) -> int:
 
 def place_of(body: dict[str, Any]) -> Place:
     """Filters, page and what was put off. Raises `BadRequest`."""
-    skipped = body.get("skipped") or []
-    if not isinstance(skipped, list) or not all(isinstance(pk, int) and 0 <= pk < 2**62 for pk in skipped):
-        raise BadRequest("The page did not say what was put off: reload it, and try again.")
     holder = str(body.get("holder") or "")[:64].replace("\x00", "")
     if not holder:
         raise BadRequest("The page has no name of its own: reload it, and try again.")
     filters = QueryDict(str(body.get("filters") or "").replace("\x00", ""))
-    return Place(filters, holder, skipped[-MAX_SKIPPED:])
+    return Place(filters, holder, _numbers(body, "skipped"), _numbers(body, "skipped_articles"))
+
+
+def _numbers(body: dict[str, Any], name: str) -> list[int]:
+    """The last `MAX_SKIPPED` of a list. Raises `BadRequest`."""
+    value = body.get(name) or []
+    if not isinstance(value, list) or not all(isinstance(pk, int) and 0 <= pk < 2**62 for pk in value):
+        raise BadRequest("The page did not say what was put off: reload it, and try again.")
+    return value[-MAX_SKIPPED:]
 
 
 def user_of(request: HttpRequest) -> User:

@@ -1,20 +1,22 @@
 """May it be a meeting that is on record already? Both side by side, and what follows from the answer."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Q
 
+from engagement.admin.merge_pages import merge_address
 from engagement.exceptions import InvalidTransition
 from engagement.models import Meeting, Operation
 from engagement.services.apart import keep_meetings_apart
+from engagement.services.comparing import KEEP, OTHER
 from engagement.services.editing import name_of
 from engagement.services.merging import merge_meetings
 from engagement.services.operations import operation
-from engagement.services.recording import is_decided_or_edited, lock_recording
+from engagement.services.recording import lock_recording
 from engagement.templatetags.intervals import when
-from ingest.accounts import accounts_of
-from ingest.life import in_order, steps_of
+from ingest.desk.side_by_side import fields_of, kept_first, later_state, place_words
 from ingest.models import MatchSuggestion, Report
 
 MOST = 3
@@ -29,18 +31,19 @@ def suggestions_of(meeting: Meeting) -> list[dict[str, Any]]:
         other = one.meeting if one.meeting_id != meeting.pk else one.report.meeting
         if other is not None and other.pk != meeting.pk and other.pk not in seen:
             seen.add(other.pk)
-            rows.append(_as_json(one, other.pk))
-    return rows[:MOST]
+            rows.append((one, other.pk))
+    return [_as_json(one, meeting, other) for one, other in rows[:MOST]]
 
 
-def _as_json(suggestion: MatchSuggestion, other_id: int) -> dict[str, Any]:
+def _as_json(suggestion: MatchSuggestion, mine: Meeting, other_id: int) -> dict[str, Any]:
     other = Meeting.objects.with_details().get(pk=other_id)
     report = Report.objects.current().filter(meeting=other).select_related("article").order_by("-confidence").first()
-    place = ", ".join(part for part in (other.city, other.country.name if other.country else "") if part)
     return {
         "id": suggestion.pk,
         "probability": round(suggestion.probability, 2),
         "reasons": suggestion.reasons,
+        "fields": fields_of(mine, other),
+        "page": merge_address(Meeting, *(one.pk for one in kept_first(mine, other))),
         "other": {
             "id": other.pk,
             "url": other.get_absolute_url(),
@@ -48,7 +51,7 @@ def _as_json(suggestion: MatchSuggestion, other_id: int) -> dict[str, Any]:
             "when": when(other.interval),
             "status": other.status,
             "review_state": other.review_state,
-            "place": place,
+            "place": place_words(other),
             "topics": [topic.name for topic in other.topics.all()],
             "quote": report.quote if report else "",
             "source": (report.article.outlet or str(report.article)) if report else "",
@@ -56,20 +59,24 @@ def _as_json(suggestion: MatchSuggestion, other_id: int) -> dict[str, Any]:
     }
 
 
-def same_meeting(*, suggestion_id: int, by: User) -> Meeting:
+def same_meeting(
+    *, suggestion_id: int, by: User, shown: int | None = None, choices: Mapping[str, str] | None = None
+) -> Meeting:
     """The accounts tell of one meeting: the earlier on record keeps its number. Undone as a whole.
 
-    Raises `MatchSuggestion.DoesNotExist`, `InvalidTransition` (decided already) and what `merge_meetings` raises.
+    `choices` says for a field of `fields_of` whose value stands (mine, other or both), where `shown` is the meeting on
+    the analyst's screen; the rest is as that suggests. Raises `MatchSuggestion.DoesNotExist`, `InvalidTransition`
+    (decided already) and what `merge_meetings` raises.
     """
     with operation(Operation.Kind.MERGE, by=by, reason="suggested by the matcher") as act:
         lock_recording()
         suggestion, mine, other = _lock(suggestion_id)
-        confirmed = [one for one in (mine, other) if one.review_state == Meeting.ReviewState.CONFIRMED]
-        keep = confirmed[0] if len(confirmed) == 1 else min(mine, other, key=lambda one: one.pk)
-        gone = other if keep.pk == mine.pk else mine
+        keep, gone = kept_first(mine, other)
+        side = {"mine": KEEP, "other": OTHER} if keep.pk == (shown or mine.pk) else {"mine": OTHER, "other": KEEP}
+        chosen = {name: side.get(choice, choice) for name, choice in (choices or {}).items()}
         act.label = f"{name_of(gone)} ({gone.pk}) is part of {keep.pk}"
         _close(suggestion, MatchSuggestion.State.ACCEPTED, by)
-        return merge_meetings(keep_id=keep.pk, other_id=gone.pk, by=by, choices=_later_state(keep, gone))
+        return merge_meetings(keep_id=keep.pk, other_id=gone.pk, by=by, choices={**later_state(keep, gone), **chosen})
 
 
 def another_meeting(*, suggestion_id: int, by: User) -> Meeting:
@@ -83,17 +90,6 @@ def another_meeting(*, suggestion_id: int, by: User) -> Meeting:
             _close(one, MatchSuggestion.State.REFUSED, by)
         _close(suggestion, MatchSuggestion.State.REFUSED, by)
     return mine
-
-
-def _later_state(keep: Meeting, gone: Meeting) -> dict[str, str]:
-    """A plan and what came of it: status and date are those of the later account, as its article would have moved them.
-
-    Not where an analyst has had a hand in the one that is kept: then nothing of it changes by itself.
-    """
-    if keep.status == gone.status or is_decided_or_edited(keep):
-        return {}
-    last = steps_of(in_order([*accounts_of(keep), *accounts_of(gone)]))[-1]
-    return {"status": "other", "date": "other"} if last.status == gone.status else {}
 
 
 def _lock(suggestion_id: int) -> tuple[MatchSuggestion, Meeting, Meeting]:

@@ -23,5 +23,7 @@ urlpatterns = [
     _desk("articles/<int:pk>/finish/", views.finish, "desk-finish"),
     _desk("articles/<int:pk>/add/", views.add, "desk-add"),
     _desk("suggestions/<int:pk>/", views.suggestion, "desk-suggestion"),
+    _desk("meetings/<int:pk>/comment/", views.comment, "desk-comment"),
+    _desk("meetings/<int:pk>/assign/", views.assign, "desk-assign"),
     _desk("flags/<int:pk>/", views.flag, "desk-flag"),
 ]

@@ -9,24 +9,23 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from engagement.exceptions import LostUpdate
-from engagement.models import Meeting, MergedMeeting, Topic
-from engagement.services.leases import lease_meeting, release
-from engagement.services.leases import renew as renew_lease
+from engagement.models import Meeting, Topic
+from engagement.services.assigning import assignable_users
+from engagement.services.discussing import add_comment
 from ingest import finishing
+from ingest.desk.answers import LEASES, answer_for, meeting_or_404
 from ingest.desk.decisions import ACTIONS, REJECT, SAVE, Decision, RefusedUndo, decide, undo_last
 from ingest.desk.filters import DeskFilter
 from ingest.desk.item import item_of
 from ingest.desk.people import suggest_parties, suggest_people
-from ingest.desk.queue import Place, next_item, other_article, progress
 from ingest.desk.requests import BadRequest, for_analysts, number, place_of, read_body, user_of
 from ingest.desk.selection import add_from_selection
 from ingest.desk.suggesting import another_meeting, same_meeting
+from ingest.desk.team import assign_at_desk, comments_of
 from ingest.desk.written_dates import HELP, read_date, write_date
 from ingest.flags import dismiss_flag, take_over_status
 from ingest.models import Article, MatchSuggestion, Report
 
-VERDICTS = {"same": same_meeting, "other": another_meeting}
-STEPS = ("next", "previous")
 FINISHES = {"nothing": finishing.nothing_here, "done": finishing.finish_article, "open": finishing.reopen_article}
 
 
@@ -44,6 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "reasons": Meeting.RejectReason.choices,
         "statuses": Meeting.Status.choices,
         "formats": Meeting.Format.choices,
+        "analysts": list(assignable_users().values_list("username", flat=True)),
         "date_help": HELP,
         "open_item": request.GET.get("meeting", ""),
     }
@@ -53,9 +53,10 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_analysts
 def item(request: HttpRequest) -> JsonResponse:
-    """The next item of the queue, the one that `meeting` names, or one of the `next` or `previous` article (`step`)."""
+    """The next item of the queue, the proposal that `meeting` names, the article that `whole` does, or an item of the
+    `next` or `previous` article (`step`)."""
     body = read_body(request)
-    return JsonResponse(_answer(request, place_of(body), body))
+    return JsonResponse(answer_for(request, place_of(body), body))
 
 
 @require_POST
@@ -82,10 +83,10 @@ def decision(request: HttpRequest) -> JsonResponse:
         words = "This meeting is no longer on record: somebody merged it away, or a newer reading took it back."
         return JsonResponse({"error": words, "gone": True}, status=409)
     except LostUpdate as error:
-        now = item_of(_meeting(told.meeting), body.get("report"))
+        now = item_of(meeting_or_404(told.meeting), body.get("report"))
         return JsonResponse({"error": str(error), "item": now}, status=409)
     words = {"accept": "Accepted", REJECT: "Rejected"}.get(action, "Saved")
-    answer = _answer(request, place, {"article": body.get("article")}, done=f"{words}: {act.label}")
+    answer = answer_for(request, place, {"article": body.get("article")}, done=f"{words}: {act.label}")
     answer["completed"] = finishing.just_completed(body.get("article")) if action != SAVE else None
     return JsonResponse(answer)
 
@@ -105,8 +106,8 @@ def undo(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"error": str(error), "refused": error.act}, status=422)
     if undone is None:
         return JsonResponse({"error": "There is nothing of yours to undo."}, status=422)
-    act, meeting = undone
-    return JsonResponse(_answer(request, place, {"meeting": meeting} if meeting else {}, done=f"Undone: {act.label}"))
+    act, shown = undone
+    return JsonResponse(answer_for(request, place, shown, done=f"Undone: {act.label}"))
 
 
 @require_POST
@@ -119,10 +120,12 @@ def finish(request: HttpRequest, pk: int) -> JsonResponse:
         raise BadRequest("The page did not say what is to be done with the article.")
     get_object_or_404(Article.objects.only("pk"), pk=pk)
     act = how(article_id=pk, by=user_of(request))
-    stays = number(body, "meeting") if body.get("meeting") and body.get("how") != "nothing" else None
-    return JsonResponse(
-        _answer(request, place, {"meeting": stays} if stays else {}, done=f"{act.reason or 'Done'}: {act.label}")
-    )
+    shown: dict[str, Any] = {}
+    if body.get("meeting") and body.get("how") != "nothing":
+        shown = {"meeting": number(body, "meeting")}
+    elif body.get("how") == "open":
+        shown = {"whole": pk}
+    return JsonResponse(answer_for(request, place, shown, done=f"{act.reason or 'Done'}: {act.label}"))
 
 
 @require_POST
@@ -135,24 +138,26 @@ def add(request: HttpRequest, pk: int) -> JsonResponse:
         article_id=pk, start=number(body, "start"), end=number(body, "end"), by=user_of(request)
     )
     return JsonResponse(
-        _answer(request, place_of(body), {"meeting": meeting.pk}, done="Added: complete it, then accept it")
+        answer_for(request, place_of(body), {"meeting": meeting.pk}, done="Added: complete it, then accept it")
     )
 
 
 @require_POST
 @for_analysts
 def suggestion(request: HttpRequest, pk: int) -> JsonResponse:
-    """Say that a suggested match is the same meeting, or another one."""
+    """Say that a suggested match is the same meeting (`choices`: whose value stands, by field), or another one."""
     body = read_body(request)
-    decide_match = VERDICTS.get(str(body.get("verdict")))
-    if decide_match is None:
-        raise BadRequest("The page did not say whether it is the same meeting.")
     get_object_or_404(MatchSuggestion, pk=pk)
-    meeting = decide_match(suggestion_id=pk, by=user_of(request))
+    user, choices = user_of(request), body.get("choices") or {}
+    if body.get("verdict") not in ("same", "other") or not isinstance(choices, dict):
+        raise BadRequest("The page did not say whether it is the same meeting.")
+    if body["verdict"] == "same":
+        meeting = same_meeting(suggestion_id=pk, by=user, shown=body.get("meeting"), choices=choices)
+    else:
+        meeting = another_meeting(suggestion_id=pk, by=user)
     shown = {"meeting": meeting.pk} if meeting.review_state == Meeting.ReviewState.PROPOSED else {}
-    return JsonResponse(
-        _answer(request, place_of(body), shown, done="Merged" if body["verdict"] == "same" else "Kept apart")
-    )
+    done = "Merged" if body["verdict"] == "same" else "Kept apart"
+    return JsonResponse(answer_for(request, place_of(body), shown, done=done))
 
 
 @require_POST
@@ -167,7 +172,26 @@ def flag(request: HttpRequest, pk: int) -> JsonResponse:
         take_over_status(report_id=pk, by=user_of(request))
     else:
         dismiss_flag(report_id=pk, by=user_of(request))
-    return JsonResponse(_answer(request, place_of(body), {"meeting": number(body, "meeting")}, done="Done"))
+    return JsonResponse(answer_for(request, place_of(body), {"meeting": number(body, "meeting")}, done="Done"))
+
+
+@require_POST
+@for_analysts
+def comment(request: HttpRequest, pk: int) -> JsonResponse:
+    """Say something on the meeting to the team; the answer has all its `comments`."""
+    body = read_body(request)
+    get_object_or_404(Meeting.objects.only("pk"), pk=pk)
+    add_comment(meeting_id=pk, by=user_of(request), text=str(body.get("text") or ""))
+    return JsonResponse({"comments": comments_of(pk)})
+
+
+@require_POST
+@for_analysts
+def assign(request: HttpRequest, pk: int) -> JsonResponse:
+    """Give the meeting to the analyst `to`, or to nobody; the answer has its `version` from now on."""
+    body = read_body(request)
+    get_object_or_404(Meeting.objects.only("pk"), pk=pk)
+    return JsonResponse(assign_at_desk(pk, str(body.get("to") or ""), number(body, "version"), by=user_of(request)))
 
 
 @require_POST
@@ -175,7 +199,8 @@ def flag(request: HttpRequest, pk: int) -> JsonResponse:
 def renew(request: HttpRequest) -> JsonResponse:
     """The item is looked at still: who else has it by now, if anybody."""
     body = read_body(request)
-    other = renew_lease(number(body, "meeting"), user=user_of(request), holder=place_of(body).holder)
+    name = "whole" if body.get("whole") else "meeting"
+    other = LEASES[name].renew(number(body, name), holder=place_of(body).holder)
     return JsonResponse({"held_by": other.get_username() if other else ""})
 
 
@@ -183,7 +208,8 @@ def renew(request: HttpRequest) -> JsonResponse:
 @for_analysts
 def leave(request: HttpRequest) -> HttpResponse:
     """The page is closed: what it held is free."""
-    release(place_of(read_body(request)).holder)
+    for leases in LEASES.values():
+        leases.release(place_of(read_body(request)).holder)
     return HttpResponse(status=204)
 
 
@@ -206,39 +232,3 @@ def date(request: HttpRequest) -> JsonResponse:
     interval = read_date(request.GET.get("q", "").replace("\x00", "")[:100], article.published if article else None)
     start, end = interval.iso()
     return JsonResponse({"value": write_date(interval), "start": start, "end": end, "precision": interval.precision})
-
-
-def _answer(request: HttpRequest, place: Place, body: dict[str, Any], done: str = "") -> dict[str, Any]:
-    """The item asked for or the next one, how far the queue is, and what was done."""
-    user = user_of(request)
-    held_by = ""
-    if body.get("meeting"):
-        meeting: Meeting | None = _meeting(number(body, "meeting"))
-        other = lease_meeting(number(body, "meeting"), user=user, holder=place.holder)
-        held_by = other.get_username() if other else ""
-    else:
-        meeting = _next(request, place, body)
-    return {
-        "done": done,
-        "item": item_of(meeting, body.get("report")) if meeting else None,
-        "held_by": held_by,
-        "progress": progress(request, place, user),
-    }
-
-
-def _next(request: HttpRequest, place: Place, body: dict[str, Any]) -> Meeting | None:
-    """The next one: of the article in hand while it has any, then of those after it; with `step` of another article."""
-    user, step = user_of(request), body.get("step")
-    if step in STEPS and body.get("article"):
-        found = other_article(request, place, user, number(body, "article"), forward=step == "next")
-    else:
-        article = number(body, "article") if body.get("article") else None
-        found = next_item(request, place, user, article)
-    return _meeting(found.pk) if found else None
-
-
-def _meeting(pk: int) -> Meeting:
-    """The meeting, or the one that it was merged into."""
-    merged = MergedMeeting.objects.filter(old_id=pk).values_list("meeting_id", flat=True).first()
-    pk = merged or pk
-    return get_object_or_404(Meeting.objects.with_details().select_related("assigned_to"), pk=pk)

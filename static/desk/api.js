@@ -13,8 +13,8 @@ const holder = crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).s
 // The cookie's is the newest: after signing in again, in another window, the page's own is stale.
 const token = () => (/(?:^|; )csrftoken=([^;]+)/.exec(document.cookie) || [])[1] || root().querySelector("[name=csrfmiddlewaretoken]").value;
 
-// Who asks: this page, its filters, and what was put off.
-const place = (skipped) => ({ holder, filters: location.search.slice(1), skipped });
+// Who asks: this page, its filters, and what was put off (`trail.putOff`).
+const place = (putOff) => ({ holder, filters: location.search.slice(1), ...putOff });
 
 async function read(answer) {
   if (answer.redirected || answer.status === 403) {
@@ -39,12 +39,12 @@ async function send(url, options) {
 }
 
 // `name` is one of the addresses in the desk's data attributes; `pk` stands for its 0.
-export async function post(name, body, skipped, pk) {
+export async function post(name, body, putOff, pk) {
   const url = pk ? root().dataset[name].replace("/0/", `/${pk}/`) : root().dataset[name];
   const options = {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
-    body: JSON.stringify({ ...place(skipped), ...body }),
+    body: JSON.stringify({ ...place(putOff), ...body }),
   };
   return read(await send(url, options));
 }
@@ -56,5 +56,5 @@ export async function ask(name, query) {
 // When the page closes: no answer is waited for.
 export function leave() {
   const options = { method: "POST", keepalive: true, headers: { "Content-Type": "application/json", "X-CSRFToken": token() } };
-  fetch(root().dataset.leave, { ...options, body: JSON.stringify(place([])) });
+  fetch(root().dataset.leave, { ...options, body: JSON.stringify(place({})) });
 }

@@ -3,18 +3,20 @@
 import * as api from "./api.js";
 import * as dialogs from "./dialogs.js";
 import * as form from "./form.js";
+import * as keyboard from "./keyboard.js";
 import * as keys from "./keys.js";
 import * as notices from "./notices.js";
 import * as people from "./people.js";
+import * as team from "./team.js";
 import * as text from "./text.js";
+import * as trail from "./trail.js";
 import * as view from "./view.js";
+import * as whole from "./whole.js";
 
 const root = document.getElementById("desk");
 const find = (name) => root.querySelector(`[data-${name}]`);
 const RENEW_MS = 60_000;
 let item = null; // what is shown, as the server gave it
-let skipped = [];
-let seen = []; // ids of meetings shown before, for the way back
 const drafts = new Map(); // what was typed for a meeting and not sent yet
 let busy = false;
 let adding = { clear() {}, pending: () => "" }; // the box that adds people
@@ -24,29 +26,37 @@ let unundoable = []; // acts that the server would not undo
 // --- showing -----------------------------------------------------------------------------------------------------
 
 function show(answer) {
-  if (item && form.isDirty()) drafts.set(item.meeting.id, { version: item.meeting.version, form: form.changes() });
+  if (isProposal() && form.isDirty()) drafts.set(item.meeting.id, { version: item.meeting.version, form: form.changes() });
   item = answer.item;
   view.progress(answer.progress);
-  completed = answer.completed || null;
+  completed = (isProposal() && answer.completed) || null; // a whole article asks for itself
   view.done(answer.done, completed);
   fail("");
   find("main").hidden = !item;
   find("empty").hidden = Boolean(item);
   if (!item) return view.nothing(answer.progress);
+  find("form").hidden = !isProposal();
+  find("whole").hidden = isProposal();
   view.held(answer.held_by);
+  view.article(item, (meeting, report) => open({ meeting, report }));
+  text.show(item.text);
+  adding.clear();
+  return isProposal() ? showProposal() : whole.show(item);
+}
+
+function showProposal() {
   find("facts").textContent = view.facts(item);
   find("full").href = item.meeting.url;
-  view.article(item, open);
   notices.show(item, answerNotice);
-  text.show(item.text);
+  team.show(item);
   const draft = drafts.get(item.meeting.id);
   form.load(item, draft && draft.form);
-  adding.clear();
   // What was typed on an older state is compared with the present one, not laid over it.
   if (draft) item.meeting.version = draft.version;
   drafts.delete(item.meeting.id);
-  return undefined;
 }
+
+const isProposal = () => Boolean(item && item.meeting);
 
 function fail(words) {
   find("error").textContent = words;
@@ -71,20 +81,25 @@ async function work(task) {
   }
 }
 
-const post = (name, body, pk) => api.post(name, { article: item && item.article ? item.article.id : null, ...body }, skipped, pk);
+const post = (name, body, pk) => api.post(name, { article: item ? (item.article || {}).id : null, ...body }, trail.putOff(), pk);
 
-const open = (meeting, report) => work(async () => show(await post("item", { meeting, report })));
-const next = (step) => work(async () => show(await post("item", step ? { step } : {})));
+// Elsewhere: what was corrected is kept for the way back, a comment is not.
+function go(address) {
+  if (isProposal() && team.pending()) return fail(unsent());
+  return work(async () => show(await post("item", address)));
+}
+const open = (address) => go(address);
+const next = (step) => go(step ? { step, in_whole: Boolean(item) && !isProposal() } : {});
 
 function decide(action, reason = "") {
-  if (!item) return undefined;
-  if (action !== "reject" && adding.pending()) return fail(`“${adding.pending()}” is not added yet: choose who it is, or empty the box.`);
+  if (!isProposal()) return undefined;
+  const left = action === "reject" ? "" : unsent();
+  if (left) return fail(left);
   return work(async () => {
     const sent = { meeting: item.meeting.id, version: item.meeting.version, report: item.report, action, reason, form: form.changes(), ruling: notices.ruling() };
     try {
       const answer = await post("decision", sent);
-      seen.push(sent.meeting);
-      skipped = skipped.filter((pk) => pk !== sent.meeting);
+      trail.decided(sent.meeting);
       item = null; // what was typed is written
       show(answer);
     } catch (error) {
@@ -92,6 +107,12 @@ function decide(action, reason = "") {
       await stale(error, sent.form);
     }
   });
+}
+
+// Typed, and not part of the form yet.
+function unsent() {
+  if (adding.pending()) return `“${adding.pending()}” is not added yet: choose who it is, or empty the box.`;
+  return team.pending() ? "Your comment is not sent yet: send it, or empty the box." : "";
 }
 
 // Nothing is overwritten: the analyst sees both, and chooses.
@@ -109,13 +130,22 @@ async function stale(error, mine) {
   if (choice === "mine") form.load(error.answer.item, mine);
 }
 
-// A suggested match or an account's flag: `verdict` decides it.
-function answerNotice(address, id, verdict) {
+// A suggested match or an account's flag: `verdict` decides it, `choices` say whose values a merge takes.
+function answerNotice(address, id, verdict, choices = {}) {
+  if (verdict === "same" && form.isDirty()) {
+    return fail(`Save your corrections first (${keys.shown(keys.keyOf("save"))}), or take them back: a merge would not know of them.`);
+  }
   return work(async () => {
-    const answer = await post(address, { verdict, meeting: item.meeting.id }, id);
+    const answer = await post(address, { verdict, meeting: item.meeting.id, choices }, id);
     if (verdict === "same") item = null; // it may be part of another one now
     show(answer);
   });
+}
+
+// The first suggestion, by key.
+function answerFirst(verdict) {
+  const first = isProposal() && item.notices.suggestions[0];
+  return first && answerNotice("suggestion", first.id, verdict, verdict === "same" ? notices.choices(first.id) : {});
 }
 
 const ACTIONS = {
@@ -123,27 +153,23 @@ const ACTIONS = {
   save: () => decide("save"),
   "reject-now": () => decide("reject"),
   async reject() {
-    if (busy || !item) return;
-    const asked = item.meeting.id;
+    if (busy || !isProposal()) return;
+    const asked = item;
     const reason = await dialogs.askReason();
-    if (reason && item && item.meeting.id === asked) await decide("reject", reason);
+    if (reason && item === asked) await decide("reject", reason);
   },
   skip() {
-    if (!item) return next();
-    skipped = [...skipped.filter((pk) => pk !== item.meeting.id), item.meeting.id];
-    seen.push(item.meeting.id);
+    if (item) trail.skip(item);
     return next();
   },
   back() {
-    const before = seen.pop();
+    const before = trail.before();
     return before ? open(before) : undefined;
   },
   undo: () =>
     work(async () => {
       try {
-        const answer = await post("undo", { refused: unundoable });
-        item = null;
-        show(answer);
+        show(await post("undo", { refused: unundoable }));
       } catch (error) {
         if (error.answer && error.answer.refused) unundoable.push(error.answer.refused);
         throw error;
@@ -163,33 +189,37 @@ const ACTIONS = {
   source() {
     if (!item || item.sources.length < 2) return undefined;
     const at = item.sources.findIndex((one) => one.report === item.report);
-    return open(item.meeting.id, item.sources[(at + 1) % item.sources.length].report);
+    return open({ meeting: item.meeting.id, report: item.sources[(at + 1) % item.sources.length].report });
   },
   add() {
+    if (!isProposal()) return;
     enter("people");
     focus(find("person"));
   },
-  same: () => item && item.notices.suggestions.length && answerNotice("suggestion", item.notices.suggestions[0].id, "same"),
-  other: () => item && item.notices.suggestions.length && answerNotice("suggestion", item.notices.suggestions[0].id, "other"),
+  assign: () => isProposal() && find("assignee").focus(),
+  same: () => answerFirst("same"),
+  other: () => answerFirst("other"),
   take() {
-    const moves = item ? item.notices.flags.find((one) => one.flag === "moves") : null;
+    const moves = isProposal() ? item.notices.flags.find((one) => one.flag === "moves") : null;
     return moves && answerNotice("flag", moves.report, "take");
   },
   "next-sentence": () => text.moveSentence(1),
   "previous-sentence": () => text.moveSentence(-1),
   help: () => dialogs.showKeys(() => keys.label(root)),
 };
-for (const name of ["people", "date", "place", "status", "topics", "format", "note"]) ACTIONS[name] = () => mode(name);
+for (const name of ["people", "date", "place", "status", "topics", "format", "note", "comment"]) ACTIONS[name] = () => isProposal() && mode(name);
 
 function finish(how) {
+  const shown = item;
   if (completed && how !== "nothing") {
     const last = completed;
-    return work(async () => show(await post("finish", { how: "done", meeting: item ? item.meeting.id : null }, last.id)));
+    return work(async () => show(await post("finish", { how: "done", meeting: isProposal() ? shown.meeting.id : null }, last.id)));
   }
-  if (!item || !item.article) return undefined;
+  if (!shown || !shown.article) return undefined;
   return work(async () => {
-    const answer = await post("finish", { how, meeting: item.meeting.id }, item.article.id);
-    if (how === "nothing") item = null;
+    const answer = await post("finish", { how, meeting: isProposal() ? shown.meeting.id : null }, shown.article.id);
+    if (how === "nothing" || !shown.meeting) item = null;
+    if (!shown.meeting && how !== "open") trail.pass(shown);
     show(answer);
   });
 }
@@ -198,11 +228,13 @@ function finish(how) {
 
 function enter(name) {
   form.enter(name);
-  text.point(name === "note" ? "" : name);
+  text.point(isWords(name) ? "" : name);
 }
 
+const isWords = (name) => name === "note" || name === "comment";
+
 function mode(name) {
-  if (form.currentMode() === name || name === "note") {
+  if (form.currentMode() === name || isWords(name)) {
     enter(name);
     focus(form.type());
   } else enter(name);
@@ -213,56 +245,30 @@ function focus(box) {
   const chosen = text.selection();
   box.focus();
   if (chosen && chosen.words.length < 200) {
-    box.value = box.name === "note" && box.value ? `${box.value}\n${chosen.words}` : chosen.words;
+    box.value = box.matches("textarea") && box.value ? `${box.value}\n${chosen.words}` : chosen.words;
     box.dispatchEvent(new Event("input", { bubbles: true }));
   } else if (box.select) box.select();
 }
 
-const isTyping = (target) => target.matches("textarea, select, input:not([type=checkbox], [type=radio])");
-
-function onKey(event) {
-  const isCommand = (event.ctrlKey || event.altKey) && !event.getModifierState("AltGraph");
-  if (isCommand || event.metaKey || event.isComposing || event.keyCode === 229 || dialogs.isOpen()) return;
-  const target = event.target;
-  if (isTyping(target)) {
-    const leaves = event.key === "Escape" || (event.key === "Enter" && target.matches("input") && root.contains(target));
-    if (leaves && !target.closest(".dk-filters")) {
-      event.preventDefault();
-      target.blur();
-    }
-    return;
-  }
-  if (event.key === "Escape") return enter("");
-  if (["Enter", " "].includes(event.key) && target.closest("a, button, summary")) return;
-  if (event.key === " " && target.matches("input[type=checkbox], input[type=radio]")) return;
-  // A key that is held down, or pressed while an answer is awaited, would decide what nobody has looked at.
-  if (busy || event.repeat) {
-    event.preventDefault();
-    return;
-  }
-  if (act(event.key) || (item && form.direct(event))) event.preventDefault();
-}
-
-function act(key) {
-  if (key === "Enter") return Boolean(ACTIONS.accept() || true);
-  if (item && form.currentMode() && form.press(key)) return true;
-  const action = keys.actionOf(key);
-  if (action) return Boolean(ACTIONS[action]() || true);
-  return item ? form.likelyTopic(key) : false;
-}
-
 async function renew() {
   if (!item || document.hidden || busy) return;
-  const looked = item.meeting.id;
-  const answer = await post("renew", { meeting: looked }).catch(() => null);
-  if (answer && item && item.meeting.id === looked) view.held(answer.held_by);
+  const looked = item;
+  const answer = await post("renew", trail.addressOf(looked)).catch(() => null);
+  if (answer && trail.isSame(item, looked)) view.held(answer.held_by);
 }
 
 function wire() {
   keys.label(root);
   form.wire();
+  team.wire(fail);
   adding = people.wireBox(find("person"), document.getElementById("dk-person-list"), () => (item && item.article ? item.article.id : ""));
-  document.addEventListener("keydown", onKey);
+  keyboard.wire(root, {
+    act: (action) => ACTIONS[action](),
+    escape: () => enter(""),
+    inMode: (key) => isProposal() && form.currentMode() && form.press(key),
+    otherwise: (event) => isProposal() && (form.likelyTopic(event.key) || form.direct(event)),
+    isBusy: () => busy,
+  });
   root.addEventListener("click", (event) => {
     const button = event.target.closest("[data-action]");
     if (button) {
@@ -270,7 +276,7 @@ function wire() {
       if (event.detail) button.blur(); // a mouse: the next key is for the next proposal
     }
     const mark = event.target.closest("mark[data-field]");
-    if (mark && document.getSelection().isCollapsed) enter(mark.dataset.field);
+    if (mark && isProposal() && document.getSelection().isCollapsed) enter(mark.dataset.field);
   });
   find("form").addEventListener("focusin", (event) => {
     const group = event.target.closest("[data-mode]");
@@ -278,7 +284,7 @@ function wire() {
   });
   window.addEventListener("pagehide", () => api.leave());
   window.addEventListener("beforeunload", (event) => {
-    if ((item && form.isDirty()) || drafts.size) event.preventDefault();
+    if ((isProposal() && (form.isDirty() || unsent())) || drafts.size) event.preventDefault();
   });
   // An item that is looked at for long stays with its analyst.
   setInterval(renew, RENEW_MS);
@@ -288,5 +294,5 @@ function wire() {
 
 wire();
 const asked = Number(root.dataset.open);
-if (asked) open(asked);
+if (asked) open({ meeting: asked });
 else next();

@@ -112,6 +112,7 @@ function left() {
 // The mode's letter once more opens its field for typing.
 export function type() {
   const box = { date: "date", place: "city", note: "note" }[mode];
+  if (mode === "comment") return document.querySelector("[data-comment]");
   if (mode === "people") return document.querySelector("[data-person]");
   return box ? field(box) : null;
 }

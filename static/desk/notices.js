@@ -34,31 +34,78 @@ function button(words, key, onClick) {
 
 function drawSuggestion(one, item, act, isFirst) {
   const notice = make("section", "dk-notice");
+  notice.dataset.suggestion = one.id;
   const title = make("h3", "", `Is it meeting ${one.other.id} (${Math.round(one.probability * 100)} %)? `);
   title.append(make("span", "", one.reasons.join(", ")));
   const table = make("table");
   const mine = { people: item.meeting.participants.map((person) => person.name), when: item.meeting.when, status: item.meeting.status };
   mine.place = [item.meeting.city, item.meeting.country_name].filter(Boolean).join(", ");
   mine.quote = item.quote;
-  for (const [label, name] of [["People", "people"], ["Date", "when"], ["Status", "status"], ["Place", "place"], ["Told", "quote"]]) {
-    const row = make("tr");
-    const head = make("th", "", label);
-    head.scope = "row";
-    row.append(head, make("td", "", told(mine[name])), make("td", "", told(one.other[name])));
-    table.append(row);
+  const choosable = Object.fromEntries(one.fields.map((field) => [field.name, field]));
+  for (const [label, name, field] of [["People", "people"], ["Date", "when", "date"], ["Status", "status", "status"], ["Place", "place", "place"]]) {
+    table.append(choosable[field] ? drawChoice(one, label, choosable[field]) : drawPair(label, mine[name], one.other[name]));
+    delete choosable[field];
   }
-  const link = make("a", "", "Open it");
-  link.href = one.other.url;
-  link.target = "_blank";
-  link.rel = "noopener";
+  for (const field of Object.values(choosable)) table.append(drawChoice(one, field.name[0].toUpperCase() + field.name.slice(1), field));
+  table.append(drawPair("Told", mine.quote, one.other.quote));
   const buttons = make("p", "dk-notice-buttons");
   buttons.append(
-    button("The same", isFirst ? shown(keyOf("same")) : "", () => act("suggestion", one.id, "same")),
+    button("The same", isFirst ? shown(keyOf("same")) : "", () => act("suggestion", one.id, "same", choices(one.id))),
     button("Another meeting", isFirst ? shown(keyOf("other")) : "", () => act("suggestion", one.id, "other")),
-    link,
+    link("Open it", one.other.url),
+    link("Merge by hand", one.page),
   );
   notice.append(title, table, buttons);
   return notice;
+}
+
+function link(words, href) {
+  const made = make("a", "", words);
+  made.href = href;
+  made.target = "_blank";
+  made.rel = "noopener";
+  return made;
+}
+
+function drawPair(label, mine, other) {
+  const row = make("tr");
+  const head = make("th", "", label);
+  head.scope = "row";
+  row.append(head, make("td", "", told(mine)), make("td", "", told(other)));
+  return row;
+}
+
+// Where the two differ: whose value stands, should they be one. What is likeliest is chosen already.
+function drawChoice(one, label, field) {
+  const row = drawPair(label, "", "");
+  [...row.querySelectorAll("td")].forEach((cell, index) => {
+    const side = index ? "other" : "mine";
+    const words = make("label");
+    const radio = make("input");
+    radio.type = "radio";
+    radio.name = `same-${one.id}-${field.name}`;
+    radio.value = side;
+    radio.checked = field.choice === side;
+    words.append(radio, ` ${told(field[side])}`);
+    cell.replaceChildren(words);
+  });
+  if (field.choices.includes("both")) {
+    const words = make("label");
+    const radio = make("input");
+    radio.type = "radio";
+    radio.name = `same-${one.id}-${field.name}`;
+    radio.value = "both";
+    radio.checked = field.choice === "both";
+    words.append(radio, " both");
+    row.lastElementChild.append(" ", words);
+  }
+  return row;
+}
+
+// Whose value the merge takes, by field: mine, other or both.
+export function choices(id) {
+  const chosen = [...box().querySelectorAll(`[data-suggestion="${id}"] input:checked`)];
+  return Object.fromEntries(chosen.map((radio) => [radio.name.slice(`same-${id}-`.length), radio.value]));
 }
 
 const told = (value) => (Array.isArray(value) ? value.join(", ") : value) || "not said";

@@ -37,21 +37,52 @@ export function article(item, open) {
   );
 }
 
+const BANDS = { sure: "80 % and more", likely: "50 to 80 %", doubtful: "below 50 %" };
+
 export function progress(numbers) {
   const total = numbers.waiting + numbers.done;
   const off = numbers.skipped ? `, ${numbers.skipped} put off` : "";
   const others = numbers.waiting - numbers.free;
   const held = others > 0 ? `, ${others} with others` : "";
-  find("progress").textContent = `${numbers.waiting} waiting${off}${held} · ${numbers.done} decided by you today`;
+  const articles = numbers.articles ? ` in ${numbers.articles} article${numbers.articles === 1 ? "" : "s"}` : "";
+  find("progress").textContent = `${numbers.waiting} waiting${articles}${off}${held} · ${numbers.done} decided by you today`;
   find("bar").max = Math.max(total, 1);
   find("bar").value = numbers.done;
+  const chosen = new URLSearchParams(location.search);
+  find("bands").replaceChildren(
+    ...Object.entries(BANDS).map(([name, words]) => drawBand(chosen, name, words, numbers[name])),
+    drawWhole(numbers.whole),
+  );
+}
+
+// How many of this confidence; the link shows them alone, or all again.
+function drawBand(chosen, name, words, count) {
+  const item = document.createElement("li");
+  const link = document.createElement("a");
+  const query = new URLSearchParams(chosen);
+  const isOn = chosen.get("sure") === name;
+  if (isOn) query.delete("sure");
+  else query.set("sure", name);
+  query.delete("meeting");
+  link.href = `${location.pathname}?${query}`;
+  link.textContent = `${count} ${words}`;
+  if (isOn) link.setAttribute("aria-current", "true");
+  link.title = isOn ? "Show all again" : "Show these alone";
+  item.append(link);
+  return item;
+}
+
+function drawWhole(count) {
+  const item = document.createElement("li");
+  item.textContent = count ? `then ${count} article${count === 1 ? "" : "s"} to look through` : "";
+  return item;
 }
 
 export function nothing(numbers) {
   const others = numbers.waiting > 0;
   find("empty-words").textContent = others
     ? `${numbers.waiting} are before other analysts at this moment; what they leave comes back after three minutes.`
-    : "Every proposal of this queue is decided.";
+    : "Every proposal of this queue is decided, and every article looked through.";
 }
 
 export function held(by) {

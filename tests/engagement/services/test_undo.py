@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from engagement.exceptions import CannotUndo, InvalidTransition
 from engagement.models import Meeting, Official, Operation, Participation
-from engagement.services.leases import lease_first
+from engagement.services.leases import PROPOSALS
 from engagement.services.operations import operation
 from engagement.services.review import confirm_meeting, reject_meeting, reopen_meeting
 from engagement.services.undo import last_of, undo_operation
@@ -151,7 +151,7 @@ def test_the_last_act_is_undone_first_at_any_depth(analyst: User, meeting: Meeti
 def test_what_is_shown_somewhere_can_be_undone(analyst: User) -> None:
     with operation(Operation.Kind.ADD, by=analyst):
         added = MeetingFactory(review_state="proposed")
-    lease_first(Meeting.objects.filter(pk=added.pk), user=analyst, holder="window")
+    PROPOSALS.first(Meeting.objects.filter(pk=added.pk), user=analyst, holder="window")
     undo_operation(operation_id=Operation.objects.get().pk, by=analyst)
     assert not Meeting.objects.filter(pk=added.pk).exists()
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from engagement.models import Meeting, ReviewLease
-from engagement.services.leases import lease_first, lease_meeting, release
+from engagement.services.leases import PROPOSALS
 from tests.factories import MeetingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,20 +22,20 @@ def user() -> User:
 
 def test_lease_runs_out(user: User) -> None:
     meeting = MeetingFactory(review_state="proposed")
-    assert lease_first(Meeting.objects.proposed(), user=user, holder="one") == meeting
-    assert lease_first(Meeting.objects.proposed(), user=user, holder="two") is None
+    assert PROPOSALS.first(Meeting.objects.proposed(), user=user, holder="one") == meeting
+    assert PROPOSALS.first(Meeting.objects.proposed(), user=user, holder="two") is None
     ReviewLease.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    assert lease_first(Meeting.objects.proposed(), user=user, holder="two") == meeting
-    assert lease_meeting(meeting.pk, user=user, holder="one") == user
-    release("two")
-    assert lease_meeting(meeting.pk, user=user, holder="one") is None
+    assert PROPOSALS.first(Meeting.objects.proposed(), user=user, holder="two") == meeting
+    assert PROPOSALS.take(meeting.pk, user=user, holder="one") == user
+    PROPOSALS.release("two")
+    assert PROPOSALS.take(meeting.pk, user=user, holder="one") is None
 
 
 def test_who_goes_on_frees_what_they_had(user: User) -> None:
     first, second = MeetingFactory.create_batch(2, review_state="proposed")
     proposals = Meeting.objects.proposed().order_by("pk")
-    lease_first(proposals, user=user, holder="one")
-    lease_first(proposals.exclude(pk=first.pk), user=user, holder="one")
+    PROPOSALS.first(proposals, user=user, holder="one")
+    PROPOSALS.first(proposals.exclude(pk=first.pk), user=user, holder="one")
     assert list(ReviewLease.objects.values_list("meeting_id", flat=True)) == [second.pk]
 
 
@@ -47,7 +47,7 @@ def test_many_at_once_get_different_ones() -> None:
 
     def take(number: int) -> None:
         try:
-            found = lease_first(Meeting.objects.proposed().order_by("pk"), user=users[number], holder=str(number))
+            found = PROPOSALS.first(Meeting.objects.proposed().order_by("pk"), user=users[number], holder=str(number))
             got.append(found.pk if found else 0)
         finally:
             connection.close()

@@ -47,6 +47,30 @@ def test_the_same_meeting_is_merged_into_the_earlier_one_and_back(
     assert suggestion.state == "open"
 
 
+def test_fields_that_differ_are_chosen_from_either_side(
+    post: Post, meeting: Meeting, other: Meeting, suggestion: MatchSuggestion
+) -> None:
+    Meeting.objects.filter(pk=meeting.pk).update(city="Kabul", note="Mine.")
+    Meeting.objects.filter(pk=other.pk).update(note="Theirs.")
+    shown = post("desk-item", meeting=other.pk).json()["item"]["notices"]["suggestions"][0]
+    fields = {one["name"]: (one["mine"], one["other"], one["choice"]) for one in shown["fields"]}
+    assert fields == {"place": ("Doha", "Kabul", "other"), "note": ("Theirs.", "Mine.", "both")}
+    assert f"keep={meeting.pk}" in shown["page"]
+    choices = {"place": "mine", "note": "other"}
+    post("desk-suggestion", suggestion.pk, verdict="same", meeting=other.pk, choices=choices)
+    merged = Meeting.objects.get(pk=meeting.pk)
+    assert (merged.city, merged.note) == ("Doha", "Mine.")
+
+
+@pytest.mark.parametrize("choices", [["place"], {"place": "neither"}])
+def test_choices_that_make_no_sense_merge_nothing(
+    post: Post, meeting: Meeting, other: Meeting, suggestion: MatchSuggestion, choices: object
+) -> None:
+    response = post("desk-suggestion", suggestion.pk, verdict="same", meeting=meeting.pk, choices=choices)
+    assert response.status_code in {400, 422}
+    assert Meeting.objects.filter(pk=other.pk).exists()
+
+
 def test_another_meeting_is_never_asked_about_again(
     post: Post, meeting: Meeting, other: Meeting, suggestion: MatchSuggestion
 ) -> None:

@@ -53,7 +53,17 @@ def test_item_says_all_that_the_page_shows(post: Post, meeting: Meeting) -> None
     assert [one["party"]["code"] for one in item["meeting"]["participants"]] == ["CN", "TALIBAN"]
     assert 'class="dk-proof"' in item["text"]
     assert item["article"]["total"] == 1
-    assert answer["progress"] == {"waiting": 1, "free": 1, "skipped": 0, "done": 0}
+    assert answer["progress"] == {
+        "waiting": 1,
+        "free": 1,
+        "skipped": 0,
+        "sure": 1,
+        "likely": 0,
+        "doubtful": 0,
+        "articles": 1,
+        "whole": 0,
+        "done": 0,
+    }
 
 
 def test_article_s_words_are_text_and_no_markup(post: Post) -> None:

@@ -1,0 +1,31 @@
+// Where the analyst has been: what was put off for later, and the way back. Items are proposals, or whole articles.
+
+let proposals = [];
+let articles = [];
+const seen = [];
+
+// What the server must know of it.
+export const putOff = () => ({ skipped: proposals, skipped_articles: articles });
+
+// How the server is asked for the item.
+export const addressOf = (item) => (item.meeting ? { meeting: item.meeting.id } : { whole: item.article.id });
+
+export const isSame = (one, other) => Boolean(one && other) && JSON.stringify(addressOf(one)) === JSON.stringify(addressOf(other));
+
+export function pass(item) {
+  seen.push(addressOf(item));
+}
+
+export const before = () => seen.pop();
+
+export function skip(item) {
+  const { meeting, whole } = addressOf(item);
+  if (meeting) proposals = [...proposals.filter((pk) => pk !== meeting), meeting];
+  else articles = [...articles.filter((pk) => pk !== whole), whole];
+  pass(item);
+}
+
+export function decided(meeting) {
+  seen.push({ meeting });
+  proposals = proposals.filter((pk) => pk !== meeting);
+}
