@@ -76,7 +76,10 @@ class DeskFilter(MeetingFilter):
         error_messages=no_such("order"),
     )
 
-    review_state = None  # type: ignore[assignment]
+    # Proposals wait whatever a rule would count, and `needs` says what is to be looked at.
+    review_state = attention = None  # type: ignore[assignment]
+    count = calls = multilateral = planned = None
+    met_official = met_party = stood_for = None  # type: ignore[assignment]
     defaults = {"ordering": "article"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -38,7 +38,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": "Review desk",
         "filter": filters,
-        "chosen": sum(bool(value) for name, value in request.GET.items() if name != "ordering"),
+        "chosen": _chosen(filters),
         "topics": list(Topic.objects.order_by("pk").values("slug", "name")),
         "reasons": Meeting.RejectReason.choices,
         "statuses": Meeting.Status.choices,
@@ -232,3 +232,11 @@ def date(request: HttpRequest) -> JsonResponse:
     interval = read_date(request.GET.get("q", "").replace("\x00", "")[:100], article.published if article else None)
     start, end = interval.iso()
     return JsonResponse({"value": write_date(interval), "start": start, "end": end, "precision": interval.precision})
+
+
+def _chosen(filters: DeskFilter) -> list[str]:
+    """What the filters let through, in words."""
+    fields = filters.form.fields
+    asked = [(name, value) for name, value in (filters.data or {}).items() if value and name in fields]
+    choices = {name: dict(getattr(fields[name], "choices", ())) for name, _ in asked}
+    return [f"{fields[name].label} {choices[name].get(value, value)}" for name, value in asked]

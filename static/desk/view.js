@@ -65,7 +65,7 @@ function drawBand(chosen, name, words, count) {
   else query.set("sure", name);
   query.delete("meeting");
   link.href = `${location.pathname}?${query}`;
-  link.textContent = `${count} ${words}`;
+  link.textContent = `${words}: ${count}`;
   if (isOn) link.setAttribute("aria-current", "true");
   link.title = isOn ? "Show all again" : "Show these alone";
   item.append(link);
@@ -74,14 +74,17 @@ function drawBand(chosen, name, words, count) {
 
 function drawWhole(count) {
   const item = document.createElement("li");
-  item.textContent = count ? `then ${count} article${count === 1 ? "" : "s"} to look through` : "";
+  item.textContent = count ? `articles to look through afterwards: ${count}` : "";
   return item;
 }
 
 export function nothing(numbers) {
-  const others = numbers.waiting > 0;
-  find("empty-words").textContent = others
-    ? `${numbers.waiting} are before other analysts at this moment; what they leave comes back after three minutes.`
+  const others = [
+    numbers.waiting && `${numbers.waiting} proposal${numbers.waiting === 1 ? "" : "s"}`,
+    numbers.whole && `${numbers.whole} article${numbers.whole === 1 ? "" : "s"}`,
+  ].filter(Boolean);
+  find("empty-words").textContent = others.length
+    ? `Before other analysts at this moment: ${others.join(" and ")}. What they leave comes back after three minutes.`
     : "Every proposal of this queue is decided, and every article looked through.";
 }
 

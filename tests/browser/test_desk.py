@@ -8,7 +8,6 @@ from pytest_django.live_server_helper import LiveServer
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 from selenium_axe_python.axe import Axe
 
@@ -16,6 +15,7 @@ from engagement.models import Meeting, Official, Operation, ReviewLease
 from engagement.services.groups import ANALYSTS, join_group
 from ingest.models import Article, Report
 from tests.browser.conftest import FLAGS, PASSWORD
+from tests.browser.desk_page import await_next, look_through, open_desk, press, shown, state, undo
 from tests.browser.site import Site
 from tests.factories import OfficialFactory, PartyFactory, TopicFactory, UserFactory
 from tests.ingest.desk.conftest import proposal
@@ -40,46 +40,6 @@ getSelection().setBaseAndExtent(begin, begin.textContent.indexOf(first), end, st
 def three(transactional_db: None) -> list[Meeting]:
     TopicFactory(slug="health", name="Health")
     return [proposal() for _ in range(3)]
-
-
-def press(site: Site, *keys: str) -> None:
-    for key in keys:
-        ActionChains(site.browser).send_keys(key).perform()
-
-
-def shown(site: Site) -> int:
-    """The number of the meeting on the page, 0 before any is there."""
-    words = site.text("[data-facts]").split()
-    return int(words[1].rstrip(":")) if words else 0
-
-
-def open_desk(site: Site, query: str = "") -> int:
-    site.open("desk", query=query)
-    site.until(lambda: site.find_all(".dk-proof"), "a proposal is there")
-    return shown(site)
-
-
-def await_next(site: Site, before: int) -> int:
-    return site.until(lambda: site.find_all(".dk-proof") and shown(site) != before and shown(site), "the next is there")  # type: ignore[return-value]
-
-
-def undo(site: Site) -> None:
-    done = site.text("[data-done]")
-    press(site, "u")
-    site.until(lambda: site.text("[data-done]") != done, "something was undone")
-
-
-def look_through(site: Site, articles: int) -> None:
-    """Say of each article whose proposals are decided that nothing is missing."""
-    for number in range(articles):
-        site.until(lambda: site.find_all("[data-whole]:not([hidden])"), f"article {number} is there to look through")
-        done = site.text("[data-done]")
-        press(site, ".")
-        site.until(lambda done=done: site.text("[data-done]") != done, "the next is there")  # type: ignore[misc]
-
-
-def state(pk: int) -> str:
-    return Meeting.objects.values_list("review_state", flat=True).get(pk=pk)
 
 
 def test_accept_reject_skip_back_and_undo(three: list[Meeting], site: Site) -> None:
