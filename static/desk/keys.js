@@ -1,6 +1,7 @@
 // Keys and what they do: the first keys, the analyst's own (kept in this browser), and the list of them.
 
 const STORE = "desk-keys";
+// None of them is a digit with Shift on common keyboards: those take people off and put them back.
 const FIRST = {
   accept: "a",
   reject: "x",
@@ -17,8 +18,8 @@ const FIRST = {
   topics: "t",
   format: "f",
   note: "n",
-  comment: "#",
-  assign: "@",
+  comment: "'",
+  assign: ":",
   "next-article": "]",
   "previous-article": "[",
   missed: "m",
@@ -29,7 +30,7 @@ const FIRST = {
   "previous-sentence": ",",
   same: "=",
   other: "-",
-  take: "*",
+  take: ">",
   help: "?",
 };
 const WORDS = {

@@ -62,14 +62,14 @@ def test_comment_and_assignment_by_keyboard(transactional_db: None, site: Site) 
     AnalystFactory(username="zahra")
     first, second = proposal().pk, proposal().pk
     assert open_desk(site) == first
-    press(site, "#", *"Is this the same visit?", Keys.ESCAPE, "a")
+    press(site, "'", *"Is this the same visit?", Keys.ESCAPE, "a")
     assert "not sent yet" in site.text("[data-error]")
     press(site, " ")
     assert (shown(site), Comment.objects.count()) == (first, 0), "a comment is not lost on the way to the next"
-    press(site, "#")
+    press(site, "'")
     site.find("[data-comment]").send_keys(Keys.CONTROL, Keys.ENTER)
     site.until(lambda: "Is this the same visit?" in site.text("[data-comments]"), "it stands there")
-    press(site, Keys.ESCAPE, "@", *"zahra", Keys.TAB)
+    press(site, Keys.ESCAPE, ":", *"zahra", Keys.TAB)
     site.until(lambda: Meeting.objects.get(pk=first).assigned_to, "it is hers")
     press(site, Keys.ESCAPE)
     site.browser.execute_script("document.activeElement.blur()")

@@ -83,8 +83,8 @@ def decide_all(site: Site, gold: dict[int, tuple[Gold, ...]]) -> list[Plan]:
 
 
 def shown(site: Site) -> int:
-    """The number of the meeting on the page; 0 where the queue is empty."""
-    if site.find_all("[data-empty]:not([hidden])"):
+    """The number of the meeting on the page; 0 where no proposal is left."""
+    if site.find_all("[data-empty]:not([hidden]), [data-whole]:not([hidden])"):
         return 0
     words = site.text("[data-facts]").split()
     return int(words[1].rstrip(":"))
