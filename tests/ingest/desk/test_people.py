@@ -101,8 +101,11 @@ def test_found_in_articles_alone_is_found_after_those_on_record() -> None:
     accented = create_official(name="Čestmír Šťastný", party=party, is_provisional=True)
     names = [one["name"] for one in suggest_people("Amir Muttaqi") if one["kind"] == "official"]
     assert names[:2] == ["Amir Khan Muttaqi", found.name]
-    for typed in ("cestmir", "Stastny", "cestmr stastny"):
+    for typed in ("cestmir", "Stastny", "cestmr stastny", "č"):
         assert first(typed) == accented.name
+    russian = create_official(name="Замир Кабулов", party=party, is_provisional=True)
+    for typed in ("кабулов", "Замр Кабулов", "за"):
+        assert first(typed) == russian.name
     assert suggest_people("cestmir")[0] == {
         "kind": "official",
         "id": accented.pk,
