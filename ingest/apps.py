@@ -12,10 +12,15 @@ class IngestConfig(AppConfig):
     verbose_name = "Articles"
 
     def ready(self) -> None:
-        """What the record cannot know by itself: where a meeting's accounts are, and what follows from merging two."""
+        """What the record cannot know by itself: what follows for accounts and names from an act on its rows."""
         # By name, since models may be imported only once the apps are there.
-        reconsider = import_module("ingest.accounts").reconsider
-        after_merge = import_module("engagement.services.merging").AFTER_MERGE
-        if reconsider not in after_merge:
-            after_merge.append(reconsider)
+        merging, following = (import_module(f"engagement.services.{name}") for name in ("merging", "following"))
+        for hooks, module, name in (
+            (merging.AFTER_MERGE, "ingest.accounts", "reconsider"),
+            (following.AFTER_ADDING, "ingest.matching.asking", "ask_about"),
+            (following.AFTER_REPLACING, "ingest.identity.learning", "learn_spelling"),
+        ):
+            follow = getattr(import_module(module), name)
+            if follow not in hooks:
+                hooks.append(follow)
         register_provider("ingest.source_columns.SourceColumns")

@@ -44,7 +44,7 @@ from ingest.accounts import attach_account, reconsider
 from ingest.copies import pair_with_first_copy
 from ingest.drafts import draft_as_json, draft_from_json
 from ingest.extraction import MeetingDraft
-from ingest.matching import Match, assign, find_matches
+from ingest.matching import MOST_ASKED, Match, assign, find_matches
 from ingest.models import Article, MatchSuggestion, Report
 from ingest.resolution import resolve_participants
 
@@ -82,13 +82,18 @@ def reconcile(article: Article, drafts: Sequence[MeetingDraft], version: str) ->
 
 @transaction.atomic
 def record_by_hand(article: Article, draft: MeetingDraft) -> Meeting:
-    """A meeting that an analyst found in the article; the one that the article's account tells of already, if any."""
+    """A meeting that an analyst found in the article; the one that the article's account tells of already, if any.
+
+    Never joined to one on record, however sure that may look: an analyst wrote it, so analysts are asked.
+    """
     account = _account(draft)
     known = article.reports.current().filter(fingerprint=account.fingerprint, meeting__isnull=False).first()
     if known is not None and known.meeting is not None:
         return known.meeting
-    meeting = record_meeting(_proposal(article, draft))
-    _store(article, account, BY_HAND, meeting)
+    proposal = _proposal(article, draft)
+    matches = find_matches(proposal, article)
+    meeting = record_meeting(proposal)
+    _ask(_store(article, account, BY_HAND, meeting), matches[:MOST_ASKED])
     return meeting
 
 

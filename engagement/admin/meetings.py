@@ -15,6 +15,7 @@ from engagement.admin.actions import DECIDE, confirm_selected, decide_previewed,
 from engagement.admin.assigning import assign_selected, assign_to_me
 from engagement.admin.autocomplete import CHOICES_URL, LabelledChoices, choices_view
 from engagement.admin.decisions import apply_decision, is_decision
+from engagement.admin.following import follow_adding, follow_replacing
 from engagement.admin.inlines import ParticipationInline
 from engagement.admin.list_filters import AssignedFilter, ConfidenceFilter, NeedsAnotherLookFilter
 from engagement.admin.meeting_columns import MeetingColumns
@@ -29,6 +30,7 @@ from engagement.services.assigning import assign_meetings
 from engagement.services.editing import OWN_FIELDS, lock_meeting, mark_edited, name_of
 from engagement.services.officials import establish_officials
 from engagement.services.operations import operation
+from engagement.services.recording import lock_recording
 from engagement.templatetags.intervals import when_short
 
 
@@ -101,6 +103,7 @@ class MeetingAdmin(FollowsMerges, LabelledChoices, MeetingColumns):
         if request.method != "POST" or match is None or match.url_name != "engagement_meeting_change":
             return super().get_object(request, object_id, from_field)
         version = request.POST.get("version", "")
+        lock_recording()  # before any row: who is replaced may be joined, which a running article must not meet
         try:
             # 0 is no version: a form without one is as stale as can be.
             filled_from = int(version) if version.isdecimal() else 0
@@ -162,11 +165,14 @@ class MeetingAdmin(FollowsMerges, LabelledChoices, MeetingColumns):
             assign_meetings([form.instance.pk], form.cleaned_data["assignee"], by=user)
         changed = form.has_changed_beyond_version() or any(formset.has_changed() for formset in formsets)
         if change and changed:
+            follow_replacing(formsets, user)
             with operation(Operation.Kind.EDIT, by=user):  # which says more than that it was assigned, too
                 mark_edited(form.instance, by=user, fields=OWN_FIELDS)
             if form.instance.review_state == Meeting.ReviewState.CONFIRMED:
                 form.instance.check_complete()
                 establish_officials(form.instance)
+        if not change:
+            follow_adding(request, form.instance)
 
     def response_change(self, request: HttpRequest, obj: Meeting) -> HttpResponse:
         return apply_decision(self, request, obj) if is_decision(request) else super().response_change(request, obj)

@@ -14,6 +14,7 @@ from engagement.services.editing import OWN_FIELDS, mark_edited
 from engagement.services.officials import create_official
 from engagement.services.recording import remove_orphans
 from ingest.desk.written_dates import read_date
+from ingest.identity.learning import learn_spelling
 from ingest.models import Report
 
 _MOST_PARTICIPANTS = 200
@@ -41,7 +42,7 @@ def apply_edit(meeting: Meeting, form: Mapping[str, Any], by: User, report_id: i
         raise BadEdit(errors)
     changed = apply_correction(meeting, correction)
     if rows is not None:
-        changed = _write_participants(meeting, rows) or changed
+        changed = _write_participants(meeting, rows, by) or changed
     if changed:
         mark_edited(meeting, by=by, fields=OWN_FIELDS)
         meeting._prefetched_objects_cache = {}  # type: ignore[attr-defined]
@@ -143,7 +144,7 @@ def _participation(entry: Mapping[str, Any]) -> Participation:
     return row
 
 
-def _write_participants(meeting: Meeting, rows: Sequence[Participation]) -> bool:
+def _write_participants(meeting: Meeting, rows: Sequence[Participation], by: User) -> bool:
     stored = {one.pk: one for one in meeting.participations.all()}
     kept = {row.pk for row in rows if row.pk in stored}
     gone = [one for pk, one in stored.items() if pk not in kept]
@@ -152,6 +153,9 @@ def _write_participants(meeting: Meeting, rows: Sequence[Participation]) -> bool
     for row in rows:
         changed = _write_participant(meeting, row, stored.get(row.pk)) or changed
     remove_orphans(gone)
+    for old, row in [(stored[row.pk], row) for row in rows if row.pk in stored]:
+        if old.official and row.official and old.official_id != row.official_id:
+            learn_spelling(old.official, row.official, by)
     return changed
 
 

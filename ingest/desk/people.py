@@ -1,16 +1,16 @@
-"""Participants while typing: officials by any spelling, script or typo, delegations, parties."""
+"""Participants while typing: officials, delegations and parties by any spelling, in any script, with typing errors."""
 
 from typing import Any
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, Max, Q, Value, When
-
 from engagement.models import Delegation, Official, Party
 from engagement.templatetags.intervals import office_dates
+from ingest.desk.parties import parties_typed
+from ingest.identity.trigrams import looking_like
+from ingest.identity.typed import officials_typed
 
 MOST_OFFICIALS, MOST_DELEGATIONS, MOST_PARTIES = 8, 3, 4
-# pg_trgm's word similarity from which on a spelling is offered: "Motaqi" finds "Muttaqi", "Wang" finds no "Wong Kan".
-ALIKE = 0.45
+# Most have the same title as another one: so many are read to show three.
+_READ = 40
 
 
 def suggest_people(words: str, article_id: int | None = None) -> list[dict[str, Any]]:
@@ -18,50 +18,34 @@ def suggest_people(words: str, article_id: int | None = None) -> list[dict[str, 
     words = " ".join(words.replace("\x00", "").split())
     if not words:
         return []
-    begins = Q(name__unaccent__istartswith=words) | Q(name__unaccent__icontains=f" {words}")
-    ranked = Official.objects.named(words).order_by(
-        Case(When(begins, then=Value(0)), default=Value(1)), "is_provisional", "name"
-    )
-    exact = list(ranked.with_offices()[:MOST_OFFICIALS])
-    parties = _parties(words)
-    return [
-        *(_party(one) for one in parties if one.code.lower() == words.lower()),
-        *(_official(one) for one in exact),
-        *(_party(one) for one in parties if one.code.lower() != words.lower()),
-        *(_official(one) for one in _alike(words, exact)),
-        *(_delegation(one) for one in _delegations(words, article_id)),
-    ]
+    found = [(score, _party(party)) for party, score in parties_typed(words, MOST_PARTIES)]
+    found += [(score, _official(official)) for official, score in _officials(words)]
+    found.sort(key=lambda one: -one[0])
+    return [*(row for _, row in found), *(_delegation(one) for one in _delegations(words, article_id))]
 
 
 def suggest_parties(words: str) -> list[dict[str, Any]]:
     """Parties by code, name, alias or demonym."""
     words = " ".join(words.replace("\x00", "").split())
-    return [{"code": party.code, "name": party.name} for party in (_parties(words) if words else [])]
+    return [{"code": party.code, "name": party.name} for party, _ in parties_typed(words, MOST_PARTIES)]
 
 
-def _parties(words: str) -> list[Party]:
-    exact, begins = When(code__iexact=words, then=Value(0)), When(name__istartswith=words, then=Value(1))
-    return list(Party.objects.named(words).order_by(Case(exact, begins, default=Value(2)), "name")[:MOST_PARTIES])
-
-
-def _alike(words: str, exact: list[Official]) -> list[Official]:
-    """Officials with a spelling that looks like the words."""
-    alike = (
-        Official.objects.annotate(alike=Max(TrigramWordSimilarity(words, "names__name")))
-        .filter(Q(alike__gte=ALIKE))
-        .exclude(pk__in=[official.pk for official in exact])
-        .order_by("-alike", "name")
-    )
-    return list(alike.with_offices()[: MOST_OFFICIALS - len(exact)])
+def _officials(words: str) -> list[tuple[Official, float]]:
+    scores = officials_typed(words, MOST_OFFICIALS)
+    rows = Official.objects.with_offices().in_bulk(scores)
+    return [(rows[pk], score) for pk, score in scores.items() if pk in rows]
 
 
 def _delegations(words: str, article_id: int | None) -> list[Delegation]:
-    found = Delegation.objects.filter(title__unaccent__icontains=words).select_related("party")
+    """Of the article in hand; where it has none, of all. Of several with one title and party the latest."""
+    rows = Delegation.objects.select_related("party")
+    found: list[Delegation] = []
     if article_id is not None:
-        own = list(found.filter(participations__meeting__reports__article=article_id).distinct()[:MOST_DELEGATIONS])
-        if own:
-            return own
-    return list(found.order_by("-pk")[:MOST_DELEGATIONS])
+        own = Delegation.objects.filter(participations__meeting__reports__article=article_id).values("pk")
+        found = looking_like(rows.filter(pk__in=own), "title", words, _READ)
+    found = found or looking_like(rows, "title", words, _READ)
+    alike = {(one.title.casefold(), one.party_id): one for one in reversed(found)}
+    return [one for one in found if alike[one.title.casefold(), one.party_id] is one][:MOST_DELEGATIONS]
 
 
 def _official(official: Official) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def decide_same(*, provisional_id: int, official_id: int, by: User) -> Decision:
         found = Official.objects.get(pk=provisional_id)
         told = parties_told(found)
         identity.same_as(
-            provisional_id=provisional_id, official_id=official_id, by=by, spellings=_telling(_spellings_of(found))
+            provisional_id=provisional_id, official_id=official_id, by=by, spellings=telling(_spellings_of(found))
         )
         return join_alike(official_id, told, by=by)
 
@@ -112,7 +112,7 @@ def join_alike(official_id: int, codes: Collection[str], *, by: User | None) -> 
                 official_id=official_id,
                 by=by,
                 resolution=Participation.Resolution.KNOWN,
-                spellings=_telling(names),
+                spellings=telling(names),
             )
             joined.append(names[0])
     return tuple(joined)
@@ -140,7 +140,7 @@ def _is_like(known: KnownOfficial, names: Iterable[str], homes: Collection[str])
     folded = {fold_spelling(spelling) for spelling in known.spellings}
     return any(
         fold_spelling(name) in folded or any(same_name(name, spelling, homes) for spelling in known.spellings)
-        for name in _telling(names)
+        for name in telling(names)
     )
 
 
@@ -156,6 +156,6 @@ def _spellings_of(official: Official) -> list[str]:
     return list(dict.fromkeys((official.name, *official.names.values_list("name", flat=True))))
 
 
-def _telling(names: Iterable[str]) -> list[str]:
+def telling(names: Iterable[str]) -> list[str]:
     """Without lone surnames, which an article may use of one person and the next of another."""
     return [name for name in names if not (key := name_key(name, is_transliterated=True)).words or len(key.words) > 1]

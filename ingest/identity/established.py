@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 
 from ingest.identity.keys import NameKey, fold_spelling, name_key
 from ingest.identity.known import KnownOfficial, load_known
+from ingest.identity.words import Words
 
 # Of so many events before the last one it is known how many there are, to see one that comes late.
 _WINDOW = 1000
@@ -68,6 +69,19 @@ class NameIndex:
     def wholes(self) -> list[str]:
         return [whole for whole in self.by_whole if whole]
 
+    @cached_property
+    def written(self) -> Words:
+        """Each word as it is spelled, in any script, folded."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for spelling, ids in self.by_spelling.items():
+            for word in spelling.split():
+                found[word] |= ids
+        return Words(found)
+
+    @cached_property
+    def keys(self) -> Words:
+        return Words(self.by_word)
+
     def similar(self, key: NameKey, limit: int) -> set[int]:
         """Those whose names have nearly the same letters, order of the words aside."""
         if len(key.whole) < _FEWEST_LETTERS:
@@ -110,6 +124,10 @@ class Established:
     def similar(self, name: str, limit: int = 40) -> list[KnownOfficial]:
         key = name_key(name, is_transliterated=True)
         return self._gather(lambda index: index.similar(key, limit))
+
+    def scored(self, score: Callable[[NameIndex], dict[int, float]]) -> dict[int, float]:
+        """The ids with their scores."""
+        return {pk: of for pk, of in score(self.base).items() if pk not in self.touched} | score(self.overlay)
 
     def _gather(self, find: Callable[[NameIndex], Iterable[int]]) -> list[KnownOfficial]:
         kept = set(find(self.base)) - self.touched

@@ -19,6 +19,8 @@ from ingest.extraction.names import HONORIFICS, bare_words, fold_word, usual_spe
 TRANSLITERATED, FAMILY_FIRST = word_list("transliterated"), word_list("family_first")
 
 _LATIN = re.compile(r"[a-zæœßþə\d.']+")
+# Persian and Arabic keyboards write one letter with two codes; a joiner that is not seen stands for a blank.
+_ONE_LETTER = str.maketrans("يىكةە\u200c", "ییکهه ")
 _ARTICLES = word_list("name_articles")
 _SONS = {"bin", "ben", "ibn"}
 _OF_GOD = {"ullah", "ollah", "allah", "ulla", "olla"}
@@ -84,7 +86,7 @@ def same_name(one: str, other: str, codes: Iterable[str]) -> bool:
 @lru_cache(maxsize=100_000)
 def fold_spelling(name: str) -> str:
     """A spelling of any script for comparison: lower case, without accents and titles, blanks single."""
-    words = " ".join(fold_word(name).replace("-", " ").replace("\u200c", " ").split()).split(" ")
+    words = " ".join(fold_word(name).translate(_ONE_LETTER).replace("-", " ").split()).split(" ")
     first = next((n for n, word in enumerate(words) if word not in HONORIFICS), 0)
     return " ".join(words[first:] if len(words) - first > 1 else words)
 

@@ -4,9 +4,10 @@
 - `people`, `dyads`, `days` and `features` compare two accounts; `score` makes a probability of it, by the weights in
   `weights.json`; `reasons` says it in words.
 - `candidates` is the query for meetings worth comparing; `matches` decides: sure, likely, or a new meeting.
+- `asking` asks about what an analyst added, which no article tells.
 - `pairs` and `fitting` fit the weights to labelled pairs and measure (`manage.py evaluate_matching`).
 """
 
-from ingest.matching.matches import Decision, Match, assign, find_matches
+from ingest.matching.matches import MOST_ASKED, Decision, Match, assign, find_matches
 
-__all__ = ["Decision", "Match", "assign", "find_matches"]
+__all__ = ["MOST_ASKED", "Decision", "Match", "assign", "find_matches"]

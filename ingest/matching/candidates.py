@@ -20,19 +20,25 @@ NEWS = timedelta(days=60)
 MOST = 200  # of the nearest; a party of all meetings has no more than this in any window
 
 
-def candidates_for(proposal: MeetingInput, article: Article, apart_from: Meeting | None = None) -> QuerySet[Meeting]:
+def candidates_for(
+    proposal: MeetingInput, article: Article | None, apart_from: Meeting | None = None
+) -> QuerySet[Meeting]:
     """Meetings near in time that share an official or two parties with the proposal: the nearest, then undated ones.
 
     Without those rejected, those that the article tells of already (two drafts of one article are two meetings), and
-    those of which somebody said that they are not the meeting `apart_from`, which this account told of before.
+    those of which somebody said that they are not the meeting `apart_from`, which this account told of before. What an
+    analyst added has no article.
     """
-    near = _in_time(proposal.interval, article.published)
-    told_here = article.reports.current().filter(meeting__isnull=False).values("meeting_id")
+    published = article.published if article else None
+    near = _in_time(proposal.interval, published)
     found = Meeting.objects.filter(near & (_with_officials(proposal) | _with_two_parties(proposal)))
-    found = found.exclude(review_state=Meeting.ReviewState.REJECTED).exclude(pk__in=told_here)
+    found = found.exclude(review_state=Meeting.ReviewState.REJECTED)
+    if article is not None:
+        told_here = article.reports.current().filter(meeting__isnull=False).values("meeting_id")
+        found = found.exclude(pk__in=told_here)
     if apart_from is not None:
         found = found.exclude(pk__in=distinct_from(apart_from.pk))
-    return found.order_by(*_nearest_first(proposal.interval.start or article.published))[:MOST]
+    return found.order_by(*_nearest_first(proposal.interval.start or published))[:MOST]
 
 
 def distinct_from(meeting_id: int) -> set[int]:

@@ -13,7 +13,7 @@ from ingest.matching.score import load_model
 from ingest.matching.told import Account
 from ingest.models import Article
 
-_MOST_ASKED = 3  # suggestions for one account; nobody reads a fourth
+MOST_ASKED = 3  # suggestions for one account; nobody reads a fourth
 _CLEARLY = 3.0  # times the odds of the next, before one of two sure meetings is taken
 
 
@@ -35,12 +35,12 @@ class Decision:
     ask: tuple[Match, ...]
 
 
-def find_matches(proposal: MeetingInput, article: Article, *, apart_from: Meeting | None = None) -> list[Match]:
+def find_matches(proposal: MeetingInput, article: Article | None, *, apart_from: Meeting | None = None) -> list[Match]:
     """Likely and sure ones, the likeliest first, and of equal ones the older.
 
     `apart_from` is the meeting that this account told of before, if any: what somebody said is not it, is no match.
     """
-    told = account_of_proposal(proposal, article.published)
+    told = account_of_proposal(proposal, article.published if article else None)
     likely = load_model().likely
     found = with_what_is_compared(candidates_for(proposal, article, apart_from))
     matches = [match_with(told, meeting) for meeting in found if apart_from is None or meeting.pk != apart_from.pk]
@@ -57,7 +57,7 @@ def decide(matches: Sequence[Match]) -> Decision:
     sure.sort(key=lambda match: not match.is_exact)
     if len(sure) == 1 or (len(sure) > 1 and _is_clear(*sure[:2])):
         return Decision(sure[0], ())
-    return Decision(None, tuple(matches[:_MOST_ASKED]))
+    return Decision(None, tuple(matches[:MOST_ASKED]))
 
 
 def assign(proposals: Sequence[MeetingInput], article: Article, *, apart_from: Meeting | None = None) -> list[Decision]:
