@@ -37,15 +37,26 @@ def parties_typed(words: str, limit: int) -> list[tuple[Party, float]]:
     typed = fold_spelling(words)
     if not typed:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(_REVISION)
-        known = _names_at(*cursor.fetchone())
+    known = _known()
     scores: dict[int, float] = {}
     for pk, score in _scored(typed, known):
         scores[pk] = max(scores.get(pk, 0), score)
     rows = Party.objects.in_bulk(sorted(scores, key=lambda pk: -scores[pk])[: 2 * limit])
     found = [(party, scores[pk]) for pk, party in rows.items()]
     return sorted(found, key=lambda one: (-one[1], one[0].name))[:limit]
+
+
+def parties_by_name() -> dict[str, int]:
+    """Primary keys by folded code and name (`fold_spelling`); of several, whose usual name it is."""
+    known = _known()
+    usual = {name: pk for name, pk, is_usual in known.names if is_usual}
+    return {name: pk for name, pk, _ in known.names} | known.codes | usual
+
+
+def _known() -> _Names:
+    with connection.cursor() as cursor:
+        cursor.execute(_REVISION)
+        return _names_at(*cursor.fetchone())
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,152 @@
+"""A question as filters of the list of meetings: "muttaqi qatar 2024", "china planned since August", "iran by phone".
+
+Words are read as dates, states, formats, parties and topics by their exact names; what is left must name an official.
+What cannot be read as a filter makes no question: then only the words are searched.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from engagement.exceptions import InvalidDate
+from engagement.models import Official, Party, Topic
+from ingest.desk.parties import parties_by_name
+from ingest.desk.written_dates import read_date
+from ingest.identity.keys import fold_spelling
+from ingest.identity.typed import officials_typed
+
+_STATES = {"held": "held", "planned": "planned", "cancelled": "cancelled", "canceled": "cancelled", "denied": "denied"}
+_ATTENTION = {"never": "overdue", "overdue": "overdue", "disputed": "disputed"}
+_FORMATS = {"phone": "phone", "telephone": "phone", "call": "phone", "calls": "phone", "video": "video"}
+_OF_DATE = re.compile(
+    r"\d[\d./-]*(?:st|nd|rd|th)?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?|today|yesterday|last|this|"
+    r"week|month|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+)
+_FROM, _UNTIL, _AT = {"since", "from", "after"}, {"until", "till", "to", "before"}, {"in", "on", "during"}
+# Words of questions that say nothing to a filter.
+_EMPTY = frozenset(
+    re.findall(
+        r"\w+",
+        """who whom whose what which when where how did does do was were is are has have the a an of with and by about
+        between meet meets met meeting meetings engage engaged engagement engagements all any most many often their his
+        her it happened officials official country countries talks visit visits""",
+    )
+)
+_MOST_WORDS, _LONGEST_NAME = 12, 5
+_SURE_OFFICIAL = 0.88
+
+
+@dataclass
+class Asked:
+    """The filters read of a question, and how each is said."""
+
+    filters: list[tuple[str, str]] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+    def add(self, name: str, value: str, words: str) -> None:
+        if (name, value) not in self.filters:
+            self.filters.append((name, value))
+        if words not in self.told:
+            self.told.append(words)
+
+    @property
+    def url(self) -> str:
+        return f"{reverse('meetings')}?{urlencode(self.filters)}"
+
+
+def read_question(words: str, today: date) -> Asked | None:
+    """The question as filters; None where it is none: a word that nothing fits, or a single name."""
+    left = re.sub(r"[?!,;:\"“”]", " ", words).split()[:_MOST_WORDS]
+    asked = Asked()
+    left = _read_dates([word for word in left if word], asked, today)
+    left = _read_words(left, asked)
+    left = _read_names(left, asked)
+    rest = [word for word in left if word.lower().removesuffix("'s").removesuffix("’s") not in _EMPTY]
+    if rest and not (asked.filters and _read_official(" ".join(rest), asked)):
+        return None  # a name alone is no question
+    is_name = len(asked.filters) == 1 and asked.filters[0][0] in {"official", "party", "topic"}
+    return asked if asked.filters and not is_name else None
+
+
+def _spans(words: list[str], longest: int) -> Iterator[tuple[int, int]]:
+    """All runs of words, the longest first."""
+    for length in range(min(longest, len(words)), 0, -1):
+        yield from ((start, start + length) for start in range(len(words) - length + 1))
+
+
+def _read_dates(words: list[str], asked: Asked, today: date) -> list[str]:
+    """ "2024", "in May", "since August", "until 12 Oct 2021": at most one beginning and one end."""
+    for start, end in _spans(words, 4):
+        before = words[start - 1].lower() if start else ""
+        says = before in _FROM | _UNTIL | _AT
+        if not all(_OF_DATE.fullmatch(word.lower()) for word in words[start:end]):
+            continue
+        if not (says or any(word[:1].isdigit() for word in words[start:end])):
+            continue  # "may" and "march" are no months by themselves
+        try:
+            first, last = read_date(" ".join(words[start:end]), today).iso()
+        except InvalidDate:
+            continue
+        if first is None:
+            continue
+        told = " ".join([*([before] if says else []), *words[start:end]])
+        if before not in _UNTIL:
+            asked.add("date_from", first, told)
+        if last or before not in _FROM:
+            asked.add("date_to", last or first, told)
+        left = words[: start - says] + words[end:]
+        return _read_dates(left, asked, today) if before in _FROM | _UNTIL else left
+    return words
+
+
+def _read_words(words: list[str], asked: Asked) -> list[str]:
+    left = []
+    for word in words:
+        lower = word.lower()
+        if lower in _STATES:
+            asked.add("status", _STATES[lower], lower)
+        elif lower in _ATTENTION:
+            asked.add("attention", _ATTENTION[lower], _ATTENTION[lower])
+        elif lower in _FORMATS:
+            asked.add("format", _FORMATS[lower], f"by {_FORMATS[lower]}")
+        else:
+            left.append(word)
+    return left
+
+
+def _read_names(words: list[str], asked: Asked) -> list[str]:
+    """Parties and topics by their whole names; a word taken is gone."""
+    topics = {name.casefold(): (slug, name) for slug, name in Topic.objects.values_list("slug", "name")}
+    topics |= {words: one for one in topics.values() for words in (one[0], one[0].replace("-", " "))}
+    parties, found = parties_by_name(), {}
+    taken: set[int] = set()
+    for start, end in _spans(words, _LONGEST_NAME):
+        name, span = " ".join(words[start:end]), set(range(start, end))
+        if span & taken or all(word.lower() in _EMPTY for word in words[start:end]):
+            continue
+        pk = parties.get(fold_spelling(name.removesuffix("'s").removesuffix("’s")))
+        if name.casefold() in topics:
+            taken |= span
+            asked.add("topic", *topics[name.casefold()])
+        # Codes of two letters are words of English too ("in", "is"): only in capitals are they meant.
+        elif pk is not None and (len(name) > 2 or name.isupper()):
+            taken |= span
+            found[start] = pk
+    rows = Party.objects.in_bulk(found.values())
+    for start in sorted(found):
+        asked.add("party", rows[found[start]].code, rows[found[start]].name)
+    return [word for number, word in enumerate(words) if number not in taken]
+
+
+def _read_official(words: str, asked: Asked) -> bool:
+    scores = officials_typed(words, 2)
+    best = next(iter(scores), None)
+    official = Official.objects.filter(pk=best, is_provisional=False).first() if best is not None else None
+    if official is None or scores[official.pk] < _SURE_OFFICIAL:
+        return False
+    asked.add("official", official.slug, official.name)
+    return True

@@ -1,0 +1,69 @@
+"""Records by name: officials, parties, topics, cities and countries, in any spelling, with typing errors."""
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from engagement.models import City, Meeting, Official, Topic
+from engagement.templatetags.intervals import office_dates
+from ingest.desk.parties import parties_typed
+from ingest.identity.typed import officials_typed
+from ingest.search.hits import Hit
+
+_ALIKE = 0.5
+
+
+def find_officials(words: str, limit: int, *, provisional: bool) -> list[Hit]:
+    """The likeliest first. `provisional`: also those who stand in unconfirmed proposals alone."""
+    scores = officials_typed(words, 2 * limit)
+    rows = Official.objects.with_offices().in_bulk(scores)
+    found = [rows[pk] for pk in scores if pk in rows and (provisional or not rows[pk].is_provisional)]
+    return [_official(one) for one in found[:limit]]
+
+
+def _official(official: Official) -> Hit:
+    office = next(iter(official.affiliations.all()), None)
+    dates = office_dates(office) if office else ""
+    told = ", ".join(part for part in (office.role, office.party.name, dates) if part) if office else ""
+    return Hit(official.name, official.get_absolute_url(), told or "no office on record")
+
+
+def find_parties(words: str, limit: int) -> list[Hit]:
+    return [
+        Hit(party.name, party.get_absolute_url(), f"{party.get_kind_display()} · {party.code}")
+        for party, _ in parties_typed(words, limit)
+    ]
+
+
+def find_topics(words: str, limit: int) -> list[Hit]:
+    """Each word begins one of the name's or of what it covers; else those that look alike."""
+    exact = Topic.objects.all()
+    for word in words.split():
+        exact = exact.filter(Q(name__icontains=word) | Q(covers__icontains=word))
+    found = list(exact[:limit])
+    if not found:
+        alike = Topic.objects.annotate(alike=TrigramWordSimilarity(words, "name")).filter(alike__gte=_ALIKE)
+        found = list(alike.order_by("-alike")[:limit])
+    return [Hit(topic.name, topic.get_absolute_url(), topic.covers) for topic in found]
+
+
+def find_places(words: str, limit: int) -> list[Hit]:
+    """Cities where confirmed meetings were, by name; each leads to those meetings."""
+    confirmed = Meeting.objects.confirmed().exclude(city="")
+    names = Q(city__unaccent__icontains=words)
+    aliases = City.objects.filter(aliases__icontains=words).values_list("name", flat=True)[:limit]
+    names |= Q(city__in=list(aliases))
+    found = confirmed.filter(names).values("city", "country__name", "country__code").annotate(number=Count("pk"))
+    return [
+        Hit(
+            ", ".join(part for part in (row["city"], row["country__name"]) if part),
+            f"{reverse('meetings')}?{urlencode(_place_query(row['city'], row['country__code']))}",
+            f"{row['number']} meeting{'' if row['number'] == 1 else 's'}",
+        )
+        for row in found.order_by("-number", "city")[:limit]
+    ]
+
+
+def _place_query(city: str, country: str | None) -> dict[str, str]:
+    return {"place": city} | ({"country": country} if country else {})

@@ -1,0 +1,61 @@
+"""What a question asks for, as filters of the list of meetings."""
+
+from datetime import date
+
+import pytest
+
+from ingest.search.asked import read_question
+from tests.factories import OfficialFactory, PartyFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 26)
+
+
+@pytest.fixture(autouse=True)
+def record() -> None:
+    OfficialFactory(name="Amir Khan Muttaqi", slug="muttaqi", spellings=["Amir Khan Muttaqi"])
+    PartyFactory(code="QA", name="Qatar", demonyms=["Qatari"])
+    PartyFactory(code="CN", name="China", demonyms=["Chinese"])
+    PartyFactory(code="IN", name="India")
+    TopicFactory(slug="humanitarian-aid", name="Humanitarian aid")
+
+
+@pytest.mark.parametrize(
+    ("question", "filters"),
+    [
+        ("muttaqi 2024", "official=muttaqi date_from=2024 date_to=2024"),
+        ("Whom did Muttaqi meet in 2024?", "official=muttaqi date_from=2024 date_to=2024"),
+        ("amir khan muttaqi qatar", "party=QA official=muttaqi"),
+        ("Qatari Muttaqi", "party=QA official=muttaqi"),
+        ("china since August", "date_from=2026-08 party=CN"),
+        ("China since 2023 until May 2024", "date_from=2023 date_to=2024-05 party=CN"),
+        ("china 12 Oct 2021", "date_from=2021-10-12 date_to=2021-10-12 party=CN"),
+        ("What was planned and never happened?", "status=planned attention=overdue"),
+        ("China humanitarian aid", "topic=humanitarian-aid party=CN"),
+        ("humanitarian-aid qatar by phone", "format=phone topic=humanitarian-aid party=QA"),
+        ("china and qatar", "party=CN party=QA"),
+        ("2024", "date_from=2024 date_to=2024"),
+        ("planned", "status=planned"),
+        ("QA IN", "party=QA party=IN"),
+        ("Motaqi China", "party=CN official=muttaqi"),
+    ],
+)
+def test_reads(question: str, filters: str) -> None:
+    asked = read_question(question, TODAY)
+    assert asked
+    assert sorted(f"{name}={value}" for name, value in asked.filters) == sorted(filters.split())
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["", "muttaqi", "china", "xyzzy china", "muttaqi xyzzy 2024", "may march", "in", "?!", "a" * 300, "“”"],
+)
+def test_is_no_question(question: str) -> None:
+    assert read_question(question, TODAY) is None
+
+
+def test_address_leads_to_the_list_with_the_filters() -> None:
+    asked = read_question("china qatar 2024", TODAY)
+    assert asked
+    assert asked.url == "/meetings/?date_from=2024&date_to=2024&party=CN&party=QA"
+    assert asked.told == ["2024", "China", "Qatar"]
