@@ -5,21 +5,26 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from engagement.models import City, Meeting, Official, Topic
+from engagement.models import Attendance, City, Meeting, Official, Topic
 from engagement.templatetags.intervals import office_dates
 from ingest.desk.parties import parties_typed
 from ingest.identity.typed import officials_typed
 from ingest.search.hits import Hit
 
 _ALIKE = 0.5
+_FAR = 0.22
+Scored = tuple[float, Hit]
 
 
-def find_officials(words: str, limit: int, *, provisional: bool) -> list[Hit]:
-    """The likeliest first. `provisional`: also those who stand in unconfirmed proposals alone."""
+def find_officials(words: str, limit: int, *, provisional: bool) -> list[Scored]:
+    """The likeliest first, and of those alike who attended most. `provisional`: also those of unconfirmed proposals."""
     scores = officials_typed(words, 2 * limit)
     rows = Official.objects.with_offices().in_bulk(scores)
     found = [rows[pk] for pk in scores if pk in rows and (provisional or not rows[pk].is_provisional)]
-    return [_official(one) for one in found[:limit]]
+    attended = Attendance.objects.filter(official__in=found, meeting__review_state="confirmed").values("official")
+    numbers = dict(attended.annotate(number=Count("meeting", distinct=True)).values_list("official", "number"))
+    found.sort(key=lambda one: (-round(scores[one.pk], 1), -numbers.get(one.pk, 0)))
+    return [(scores[one.pk], _official(one)) for one in found[:limit]]
 
 
 def _official(official: Official) -> Hit:
@@ -29,11 +34,17 @@ def _official(official: Official) -> Hit:
     return Hit(official.name, official.get_absolute_url(), told or "no office on record")
 
 
-def find_parties(words: str, limit: int) -> list[Hit]:
+def find_parties(words: str, limit: int) -> list[Scored]:
     return [
-        Hit(party.name, party.get_absolute_url(), f"{party.get_kind_display()} · {party.code}")
-        for party, _ in parties_typed(words, limit)
+        (score, Hit(party.name, party.get_absolute_url(), f"{party.get_kind_display()} · {party.code}"))
+        for party, score in parties_typed(words, limit)
     ]
+
+
+def likely(*kinds: list[Scored]) -> list[list[Hit]]:
+    """Of each kind those that are not far behind the likeliest of all: no typing error is guessed where a name fits."""
+    best = max((score for found in kinds for score, _ in found), default=0.0)
+    return [[hit for score, hit in found if score >= min(best, 1) - _FAR] for found in kinds]
 
 
 def find_topics(words: str, limit: int) -> list[Hit]:

@@ -11,7 +11,7 @@ from engagement.models import Meeting
 from ingest.search.asked import read_question
 from ingest.search.full_text import find_articles, find_meetings
 from ingest.search.hits import Hit, Section
-from ingest.search.names import find_officials, find_parties, find_places, find_topics
+from ingest.search.names import find_officials, find_parties, find_places, find_topics, likely
 
 LONGEST = 200
 MOST, MOST_OFFERED = 8, 4
@@ -52,10 +52,11 @@ def _may_review(request: HttpRequest) -> bool:
 
 
 def _names(request: HttpRequest, words: str, most: int) -> list[Section]:
-    officials = find_officials(words, most + 1, provisional=_may_review(request))
+    people = find_officials(words, most + 1, provisional=_may_review(request))
+    officials, parties = likely(people, find_parties(words, most + 1))
     lists = {
         "Officials": (officials, "officials"),
-        "Parties": (find_parties(words, most + 1), "parties"),
+        "Parties": (parties, "parties"),
         "Topics": (find_topics(words, most + 1), ""),
         "Places": (find_places(words, most + 1), ""),
     }

@@ -54,7 +54,7 @@ def test_an_empty_record_tells_analysts_where_to_begin(client: Client) -> None:
 def test_waiting_proposals_are_counted_and_analysts_may_review(client: Client) -> None:
     first, _ = MeetingFactory(), MeetingFactory()
     Meeting.objects.filter(pk=first.pk).update(created_at="2026-01-02T03:04Z")
-    review = f"{reverse('admin:engagement_meeting_changelist')}?review_state__exact=proposed"
+    review = reverse("desk")
     client.force_login(AnalystFactory())
     text = text_of(client.get("/"))
     assert "2 proposed meetings</strong> wait for review, the oldest since 2 January 2026, 03:04" in text
