@@ -3,13 +3,14 @@
 A meeting counts once for an official, a party or a topic, however many participations link them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.apps import apps
-from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -77,14 +78,17 @@ def waiting() -> Waiting:
     return Waiting(**proposed.aggregate(number=Count("pk"), since=Min("created_at")))
 
 
-def summarise(meetings: MeetingQuerySet, *, today: date) -> Summary:
-    """Counts and the outermost meetings of a set of confirmed ones, in two queries."""
-    counts = meetings.order_by().aggregate(
-        number=Count("pk"),
-        held=Count("pk", filter=Q(status="held")),
-        planned=Count("pk", filter=Q(status="planned")),
-        called_off=Count("pk", filter=Q(status__in=["cancelled", "denied"])),
-    )
+def summarise(meetings: MeetingQuerySet, *, today: date, statuses: Mapping[str, int] | None = None) -> Summary:
+    """Counts and the outermost meetings of a set of them, in two queries; in one where the caller has `statuses`."""
+    if statuses is None:
+        rows = meetings.order_by().values_list("status").annotate(number=Count("pk"))
+        statuses = dict(rows.values_list("status", "number"))
+    counts = {
+        "number": sum(statuses.values()),
+        "held": statuses.get("held", 0),
+        "planned": statuses.get("planned", 0),
+        "called_off": statuses.get("cancelled", 0) + statuses.get("denied", 0),
+    }
     held = meetings.filter(status="held", start__isnull=False)
     edges = {
         "first": held.order_by("end", "start", "pk"),
@@ -147,12 +151,17 @@ def rank_officials(
 def rank_officials_by_side(
     meetings: MeetingQuerySet, party: Party, *, narrow: Pairs = (), limit: int = 15
 ) -> tuple[Ranking, Ranking]:
-    """Who stood for the party at most of the meetings, and who stood for another one."""
-    rows = Attendance.objects.filter(meeting__in=meetings.order_by())
-    rows = rows.annotate(is_own=Case(When(party=party, then=True), default=False))
-    lines = _ranked(rows, "official", "slug", "is_own")
-    own = [line for line in lines if line["is_own"]]
-    others = [line for line in lines if not line["is_own"]]
+    """Who was at most of the meetings: who stands for the party at most of theirs, and who for another one.
+
+    Each counts every meeting of theirs among these, as the list of them does.
+    """
+    rows = Attendance.objects.filter(meeting__in=meetings.order_by()).order_by()
+    own_number = Count("meeting", distinct=True, filter=Q(party=party))
+    named = rows.values(ranked_key=F("official__slug"), ranked_name=F("official__name"))
+    counted = named.annotate(number=Count("meeting", distinct=True), own_number=own_number)
+    lines = list(counted.order_by("-number", "ranked_name", "ranked_key"))
+    own = [line for line in lines if 2 * line["own_number"] >= line["number"]]
+    others = [line for line in lines if 2 * line["own_number"] < line["number"]]
     return _ranking(own, "official", narrow, limit), _ranking(others, "official", narrow, limit)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagement.views import comments, front, meetings, officials, parties, topics
+from engagement.views import comments, explore, front, meetings, officials, parties, topics
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("meetings/<int:pk>/comments/<int:comment>/remove/", comments.comment_remove, name="comment-remove"),
     path("officials/", officials.official_list, name="officials"),
     path("officials/<slug:slug>/", officials.official, name="official"),
+    path("officials/<slug:slug>/with/<slug:other>/", officials.official_pair, name="official-pair"),
+    path("pairs/<slug:code>/<slug:other>/", parties.party_pair, name="party-pair"),
+    path("places/<slug:code>/", parties.place, name="place"),
+    path("explore/", explore.explore, name="explore"),
+    path("pictures/<slug:name>.<slug:kind>", explore.picture_file, name="picture"),
     path("parties/", parties.party_list, name="parties"),
     path("parties/<slug:code>/", parties.party, name="party"),
     path("topics/", topics.topic_list, name="topics"),

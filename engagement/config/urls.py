@@ -17,5 +17,6 @@ urlpatterns = [
     path("admin/identity/", include("ingest.identity_desk.urls")),
     path("admin/", admin.site.urls),
     path("articles/", include("ingest.urls")),
+    path("sources/", include("ingest.source_urls")),
     path("", include("engagement.urls")),
 ]

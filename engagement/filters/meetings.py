@@ -8,9 +8,10 @@ from django.db.models import F, OrderBy, QuerySet
 from django.utils import timezone
 
 from engagement.dates import DateInterval
-from engagement.filters.fields import OfficialField, PartyField, PreciseDateField
+from engagement.filters.fields import OfficialField, PartyField, PeriodsField, PreciseDateField, TopicField
 from engagement.models import Meeting, Official, Party, Topic
 from engagement.models.querysets import MeetingQuerySet
+from engagement.periods import Period
 
 ALL = "all"
 REVIEW_CHOICES = [(state, state) for state in ("confirmed", "proposed", "rejected", ALL)]
@@ -29,6 +30,14 @@ class OfficialsFilter(django_filters.Filter):
 
 class PartiesFilter(django_filters.Filter):
     field_class = PartyField
+
+
+class TopicsFilter(django_filters.Filter):
+    field_class = TopicField
+
+
+class PeriodsFilter(django_filters.Filter):
+    field_class = PeriodsField
 
 
 class PreciseDateFilter(django_filters.Filter):
@@ -52,9 +61,11 @@ def no_such(noun: str) -> dict[str, str]:
 class MeetingFilter(django_filters.FilterSet):
     """Meetings, confirmed ones unless `review_state` says otherwise.
 
-    Several officials or parties must all have taken part. `date_from` and `date_to` take in every meeting whose date
-    may fall into the range (the intervals overlap); meetings without a date are left out as soon as one is given.
-    `attention`: those on whose dispute nobody has ruled, or plans whose day has passed without news.
+    Several officials or parties must all have taken part, and several topics all have been talked about. `date_from`
+    and `date_to` take in every meeting whose date may fall into the range (the intervals overlap); meetings without a
+    date are left out as soon as one is given. `period` takes in what began in it and is dated exactly enough
+    (`engagement.periods`): what a mark of a picture counts. `source` is an outlet, exactly. `attention`: those on whose
+    dispute nobody has ruled, or plans whose day has passed without news.
     """
 
     q = django_filters.CharFilter(method="filter_words", label="Words", max_length=200)
@@ -62,22 +73,24 @@ class MeetingFilter(django_filters.FilterSet):
     party = PartiesFilter(method="filter_parties", label="Party")
     date_from = PreciseDateFilter(method="filter_from", label="From")
     date_to = PreciseDateFilter(method="filter_to", label="To")
-    topic = django_filters.ModelChoiceFilter(
-        field_name="topics",
-        queryset=Topic.objects.all(),
-        to_field_name="slug",
-        label="Topic",
-        empty_label="any",
-        error_messages=no_such("topic"),
-    )
+    topic = TopicsFilter(method="filter_topics", label="Topic")
     status = django_filters.ChoiceFilter(
         choices=Meeting.Status.choices, label="Status", empty_label="any", error_messages=no_such("status")
     )
     place = django_filters.CharFilter(method="filter_place", label="City or place", max_length=100)
+    city = django_filters.CharFilter(label="City, exactly", max_length=100)
     country = PartiesFilter(method="filter_country", label="Held in", is_several=False, owns_datalist=False)
     format = django_filters.ChoiceFilter(
         choices=Meeting.Format.choices, label="Format", empty_label="any", error_messages=no_such("format")
     )
+    period = PeriodsFilter(method="filter_period", label="In the period")
+    precision = django_filters.ChoiceFilter(
+        choices=Meeting.Precision.choices,
+        label="Date known to the",
+        empty_label="any",
+        error_messages=no_such("precision"),
+    )
+    source = django_filters.CharFilter(method="filter_source", label="Told by", max_length=200)
     attention = django_filters.ChoiceFilter(
         choices=ATTENTION,
         method="filter_attention",
@@ -138,6 +151,19 @@ class MeetingFilter(django_filters.FilterSet):
 
     def filter_to(self, queryset: MeetingQuerySet, name: str, value: DateInterval) -> MeetingQuerySet:
         return queryset.overlapping(None, value.end)
+
+    def filter_topics(self, queryset: MeetingQuerySet, name: str, value: list[Topic]) -> MeetingQuerySet:
+        for topic in value:
+            queryset = queryset.about(topic.slug)
+        return queryset
+
+    def filter_period(self, queryset: MeetingQuerySet, name: str, value: list[Period]) -> MeetingQuerySet:
+        for period in value:
+            queryset = queryset.beginning_in(period)
+        return queryset
+
+    def filter_source(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
+        return queryset.told_by(value)
 
     def filter_place(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
         return queryset.at_place(value)

@@ -1,18 +1,19 @@
 """The list of parties, and the page of one."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 
 from engagement import stats
 from engagement.filters import PartyFilter
 from engagement.models import Meeting, Party
-from engagement.views.listing import list_page, paginate, tidy_address
+from engagement.views.listing import list_page, tidy_address
+from engagement.views.scoped import read_scope, record_context
 
 PER_PAGE = 100
-MEETINGS_PER_PAGE = 25
+PAIR_PICTURES = ("officials", "topics", "places")
+PLACE_PICTURES = ("places", "officials", "parties")
 
 
 def party_list(request: HttpRequest) -> HttpResponse:
@@ -25,27 +26,43 @@ def party_list(request: HttpRequest) -> HttpResponse:
 
 
 def party(request: HttpRequest, code: str) -> HttpResponse:
-    """A party's confirmed meetings, newest first, its officials, whom they met, and what was held there."""
+    """A party's meetings, newest first, its officials, whom they met, when, where and about what."""
     found = get_object_or_404(stats.with_party_counts(Party.objects.select_related("country")), code=code)
-    meetings = Meeting.objects.confirmed().with_party(found.code)
-    hosted = Meeting.objects.confirmed().filter(country=found, status="held")
-    narrow = (("party", found.code),)
-    summary = stats.summarise(meetings, today=timezone.localdate())
-    rows = stats.with_source_counts(meetings.with_details())
-    page, warning = paginate(request, rows, per_page=MEETINGS_PER_PAGE, count=summary.number)
-    own_officials, officials = stats.rank_officials_by_side(meetings, found, narrow=narrow)
-    context = {
+    scoped = read_scope(request, Meeting.objects.all().with_party(found.code), fixed=(("party", found.code),))
+    if redirect := tidy_address(request, scoped.filterset):
+        return redirect
+    scope = scoped.scope
+    context = record_context(request, scoped, ("parties", "topics"))
+    own, others = stats.rank_officials_by_side(scope.meetings, found, narrow=scope.pairs)
+    context |= {
         "party": found,
-        "summary": summary,
-        "page": page,
-        "warnings": [warning] if warning else [],
-        "own_officials": own_officials,
-        "officials": officials,
-        "parties": stats.rank_parties(meetings, narrow=narrow, other_than=found),
-        "topics": stats.rank_topics(meetings, narrow=narrow),
-        "hosted": stats.rank_parties(hosted, narrow=(("country", found.code), ("status", "held"))),
+        "own_officials": own,
+        "officials": others,
         "officials_url": f"{reverse('officials')}?{urlencode({'party': found.code})}",
-        "hosted_url": stats.meetings_address(("country", found.code), ("status", "held")),
-        "meetings_url": stats.meetings_address(*narrow),
     }
     return render(request, "engagement/party.html", context)
+
+
+def party_pair(request: HttpRequest, code: str, other: str) -> HttpResponse:
+    """The meetings at which both parties were."""
+    if code == other:
+        return HttpResponseRedirect(get_object_or_404(Party, code=code).get_absolute_url())
+    pair = [get_object_or_404(Party, code=one) for one in (code, other)]
+    meetings = Meeting.objects.all().with_party(pair[0].code).with_party(pair[1].code)
+    scoped = read_scope(request, meetings, fixed=tuple(("party", one.code) for one in pair))
+    if redirect := tidy_address(request, scoped.filterset):
+        return redirect
+    context = {"pair": pair, "kind": "parties", **record_context(request, scoped, PAIR_PICTURES)}
+    return render(request, "engagement/pair.html", context)
+
+
+def place(request: HttpRequest, code: str) -> HttpResponse:
+    """What was held in a country, and by `?city=` in one of its cities."""
+    country = get_object_or_404(Party, code=code)
+    meetings = Meeting.objects.filter(country=country)
+    scoped = read_scope(request, meetings, fixed=(("country", country.code),))
+    if redirect := tidy_address(request, scoped.filterset):
+        return redirect
+    city = request.GET.get("city", "") if scoped.is_valid else ""
+    context = {"country": country, "city": city, **record_context(request, scoped, PLACE_PICTURES)}
+    return render(request, "engagement/place.html", context)

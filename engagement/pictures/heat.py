@@ -1,0 +1,178 @@
+"""Heat maps: topics by period, parties by topic, parties by party. Each cell says its number, whatever its shade."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import TruncMonth
+
+from engagement.models import Meeting, Participation
+from engagement.periods import EXACT_ENOUGH, Period, fitting_unit, periods_between
+from engagement.pictures.frame import Cell, Note, Picture, canvas, meetings_word, number_cell
+from engagement.pictures.scope import Options, Scope
+from engagement.pictures.svg import Element, mark, rect, shorten, text
+
+STEPS = 5
+_LEFT, _HEAD, _CELL, _ROW = 200, 118, 38, 26
+_MOST_PERIODS, _MOST = 24, 16
+Key = tuple[str, str]  # what filters by it, and its words
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Numbers by row and column; each key is the value of the filter that the axis stands for."""
+
+    name: str
+    title: str
+    corner: str
+    rows: Sequence[Key]
+    columns: Sequence[Key]
+    numbers: dict[tuple[str, str], int]
+    filters: tuple[str, str]
+
+    def pairs(self, row: str, column: str) -> tuple[Key, ...]:
+        return ((self.filters[0], row), (self.filters[1], column))
+
+
+def topics_by_period(scope: Scope, options: Options) -> Picture:
+    """What the meetings were about, by month, quarter or year."""
+    links = Meeting.topics.through.objects.filter(meeting__in=scope.meetings.order_by().values("pk"))
+    fields = {"key": F("topic__slug"), "words": F("topic__name"), "month": TruncMonth("meeting__start")}
+    rows = links.values(**fields, precision=F("meeting__precision")).annotate(number=Count("meeting")).order_by()
+    found = [row for row in rows if row["month"]]
+    days = [row["month"] for row in found]
+    title, filters = "Topics by period", ("topic", "period")
+    if not days:
+        return draw_grid(Grid("topic-periods", title, "Topic", (), (), {}, filters), scope, options)
+    finest = fitting_unit(min(days), max(days), most=_MOST_PERIODS)
+    unit = max(finest, options.by or finest, key=["month", "quarter", "year"].index)
+    numbers: Counter[Key] = Counter()
+    loose = sum(row["number"] for row in rows)
+    for row in found:
+        if row["precision"] in EXACT_ENOUGH[unit]:
+            numbers[row["key"], str(Period.of(row["month"], unit))] += row["number"]
+            loose -= row["number"]
+    columns = [(str(one), str(one)) for one in periods_between(min(days), max(days), unit)]
+    grid = Grid("topic-periods", title, "Topic", _largest_first(rows), columns[-40:], dict(numbers), filters)
+    words = f"Not drawn: {loose} times that a topic was talked about on a day not known to the {unit}."
+    notes = [Note(words)] if loose else []
+    return draw_grid(grid, scope, options, notes)
+
+
+def parties_by_topic(scope: Scope, options: Options) -> Picture:
+    """The parties at most of the meetings, by what these were about."""
+    links = _participations(scope).filter(meeting__topics__isnull=False)
+    links = links.exclude(party__code__in=scope.values("party"))
+    fields = {"key": F("party__code"), "words": F("party__name")}
+    columns = {"other": F("meeting__topics__slug"), "other_words": F("meeting__topics__name")}
+    rows = list(links.values(**fields, **columns).annotate(number=Count("meeting", distinct=True)).order_by())
+    numbers = {(row["key"], row["other"]): row["number"] for row in rows}
+    first = _largest_first(rows)[:_MOST]
+    across = _largest_first([{**row, "key": row["other"], "words": row["other_words"]} for row in rows])
+    grid = Grid("party-topics", "Parties by topic", "Party", first, across, numbers, ("party", "topic"))
+    return draw_grid(grid, scope, options)
+
+
+def parties_by_party(scope: Scope, options: Options) -> Picture:
+    """Which parties were at the same meetings."""
+    rows = count_pairs(scope)
+    keys = _largest_first(rows)[:_MOST]
+    numbers = {(row["key"], row["other"]): row["number"] for row in rows}
+    grid = Grid("party-parties", "Parties by party", "Party", keys, keys, numbers, ("party", "party"))
+    return draw_grid(grid, scope, options)
+
+
+def count_pairs(scope: Scope) -> list[dict[str, Any]]:
+    """Each two parties at the same meeting, both ways round: key, words, other, other_words, number; in one query."""
+    both = _participations(scope).annotate(met=F("meeting__participations__party")).filter(met__isnull=False)
+    both = both.exclude(met=F("party"))
+    fields = {"key": F("party__code"), "words": F("party__name")}
+    other = {
+        "other": F("meeting__participations__party__code"),
+        "other_words": F("meeting__participations__party__name"),
+    }
+    return list(both.values(**fields, **other).annotate(number=Count("meeting", distinct=True)).order_by())
+
+
+def draw_grid(grid: Grid, scope: Scope, options: Options, notes: Sequence[Note] = ()) -> Picture:
+    largest = max([options.largest, *grid.numbers.values()])
+    if not grid.numbers:
+        return Picture(grid.name, grid.title, notes=tuple(notes), prefix=options.prefix)
+    legend = tuple((f"heat-{step}", _range(step, largest)) for step in range(1, STEPS + 1) if _range(step, largest))
+    return Picture(
+        grid.name,
+        grid.title,
+        columns=(grid.corner, *(words for _, words in grid.columns)),
+        rows=tuple(_table_rows(grid, scope)),
+        drawing=_draw(grid, scope, largest),
+        notes=tuple(notes),
+        legend=legend,
+        largest=largest,
+        prefix=options.prefix,
+    )
+
+
+def _table_rows(grid: Grid, scope: Scope) -> Iterable[tuple[Cell, ...]]:
+    for key, words in grid.rows:
+        cells = []
+        for column, _ in grid.columns:
+            number = grid.numbers.get((key, column), 0)
+            is_same = grid.filters[0] == grid.filters[1] and key == column
+            cells.append(Cell("") if is_same else number_cell(number, scope.address(*grid.pairs(key, column))))
+        yield (Cell(words), *cells)
+
+
+def _draw(grid: Grid, scope: Scope, largest: int) -> Element:
+    width = _LEFT + len(grid.columns) * _CELL + 70
+    drawing = canvas(max(width, 320), _HEAD + len(grid.rows) * _ROW + 6, grid.title)
+    for number, (_, words) in enumerate(grid.columns):
+        x, y = _LEFT + number * _CELL + _CELL / 2 + 4, _HEAD - 8
+        turned = f"rotate(-50 {x:g} {y:g})"
+        drawing.add(text(x, y, shorten(words, 140), transform=turned))
+    for number, (key, words) in enumerate(grid.rows):
+        y = _HEAD + number * _ROW
+        drawing.add(text(_LEFT - 8, y + 17, shorten(words, _LEFT - 10), anchor="end"))
+        for place, (column, column_words) in enumerate(grid.columns):
+            box = (_LEFT + place * _CELL, y, _CELL, _ROW)
+            count = grid.numbers.get((key, column), 0)
+            if not count:
+                drawing.add(rect(*box, class_="pic-heat-0"))
+                continue
+            step = heat(count, largest)
+            shapes = [
+                rect(*box, class_=f"pic-heat-{step}"),
+                text(box[0] + _CELL / 2, y + 17, str(count), anchor="middle", class_=f"pic-heat-text-{step}"),
+            ]
+            label = f"{words}, {column_words}: {meetings_word(count)}"
+            drawing.add(mark(scope.address(*grid.pairs(key, column)), label, *shapes))
+    return drawing
+
+
+def heat(number: int, largest: int) -> int:
+    """The shade from 1 to 5: equal steps of the logarithm, for few cells are large."""
+    if largest <= 1:
+        return 1
+    return 1 + min(STEPS - 1, int(STEPS * math.log(number) / (math.log(largest) + 1e-9)))
+
+
+def _range(step: int, largest: int) -> str:
+    """The numbers that have the shade, as “3 to 7”; empty where none has."""
+    has = [number for number in range(1, min(largest, 20_000) + 1) if heat(number, largest) == step]
+    if not has:
+        return ""
+    return str(has[0]) if has[0] == has[-1] else f"{has[0]} to {max(has[-1], largest if step == STEPS else 0)}"
+
+
+def _participations(scope: Scope) -> QuerySet[Any]:
+    keys = scope.meetings.order_by().values("pk")
+    return Participation.objects.filter(meeting__in=keys, party__isnull=False)
+
+
+def _largest_first(rows: Iterable[dict[str, Any]]) -> list[Key]:
+    totals: Counter[Key] = Counter()
+    for row in rows:
+        totals[row["key"], row["words"]] += row["number"]
+    return [key for key, _ in sorted(totals.items(), key=lambda item: (-item[1], item[0][1]))]

@@ -1,0 +1,111 @@
+"""World maps: where the meetings were, and with whose countries. Small states have a ring, to be seen and hit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.urls import reverse
+
+from engagement.pictures.bars import Line, count_parties
+from engagement.pictures.frame import Cell, Note, Picture, canvas, meetings_word, number_cell
+from engagement.pictures.heat import STEPS, heat
+from engagement.pictures.scope import Options, Scope
+from engagement.pictures.svg import Element, circle, mark, path, text
+from engagement.pictures.world_shapes import HEIGHT, WIDTH, world_shapes
+
+_RING = 6.0
+
+
+@dataclass(frozen=True)
+class Land:
+    """A country's meetings: the filter that means them, and its page."""
+
+    code: str
+    name: str
+    number: int
+    page: str
+    pair: tuple[str, str]
+
+
+def map_of_places(scope: Scope, options: Options) -> Picture:
+    """By the country in which the meetings were."""
+    rows = scope.meetings.order_by().values("country__code", "country__name").annotate(number=Count("pk"))
+    lands, nowhere = [], 0
+    for row in rows.order_by("-number", "country__name"):
+        code = row["country__code"]
+        if code is None:
+            nowhere = row["number"]
+            continue
+        page = reverse("place", args=[code])
+        lands.append(Land(code, row["country__name"], row["number"], page, ("country", code)))
+    notes = [Note(f"{meetings_word(nowhere)} not drawn: no country of the place known.")] if nowhere else []
+    return draw_map("map-places", "Where they met", lands, scope, options, notes)
+
+
+def map_of_parties(scope: Scope, options: Options) -> Picture:
+    """By the countries that were at the meetings, the scope's own aside."""
+    return map_lines(count_parties(scope), scope, options)
+
+
+def map_lines(lines: Sequence[Line], scope: Scope, options: Options) -> Picture:
+    """As `map_of_parties`, of parties that were counted already."""
+    lands = [Land(line.pairs[0][1], line.name, line.number, line.page, line.pairs[0]) for line in lines]
+    title = "Countries met" if scope.values("official") or scope.values("party") else "Countries that met"
+    return draw_map("map-parties", title, [land for land in lands if land.code in world_shapes()], scope, options, [])
+
+
+def draw_map(
+    name: str, title: str, lands: Sequence[Land], scope: Scope, options: Options, notes: Sequence[Note]
+) -> Picture:
+    if not lands:
+        return Picture(name, title, notes=tuple(notes), empty="No country is recorded.", prefix=options.prefix)
+    largest = max([options.largest, *(land.number for land in lands)])
+    shapes = world_shapes()
+    missing = [land for land in lands if land.code not in shapes]
+    if missing:
+        notes = [*notes, Note(f"Not on the map, in the table: {', '.join(land.name for land in missing)}.")]
+    return Picture(
+        name,
+        title,
+        columns=("Country", "meetings"),
+        rows=tuple((Cell(land.name, land.page), number_cell(land.number, scope.address(land.pair))) for land in lands),
+        drawing=_draw(title, [land for land in lands if land.code in shapes], scope, largest),
+        notes=tuple(notes),
+        legend=tuple((f"heat-{step}", words) for step, words in _shades(lands, largest)),
+        largest=largest,
+        prefix=options.prefix,
+    )
+
+
+def _draw(title: str, lands: Sequence[Land], scope: Scope, largest: int) -> Element:
+    shapes = world_shapes()
+    lit = {land.code for land in lands}
+    rest = "".join(shape.outline for code, shape in shapes.items() if code not in lit and code != "AQ")
+    drawing = canvas(WIDTH, HEIGHT, title, path(rest, class_="pic-land"))
+    # The large first, so that a small one inside them, Lesotho or a ring beside a coast, lies above.
+    for land in sorted(lands, key=lambda one: shapes[one.code].is_small):
+        shape, step = shapes[land.code], heat(land.number, largest)
+        (x, y), filled = shape.middle, f"pic-heat-{step}"
+        parts = [path(shape.outline, class_=filled)]
+        if shape.is_small:
+            parts = [circle(x, y, _RING, class_=filled), circle(x, y, _RING, class_="pic-ring")]
+        elif land.number:
+            parts.append(text(x, y + 4, str(land.number), size=10, anchor="middle", class_="pic-halo"))
+        label = f"{land.name}: {meetings_word(land.number)}"
+        drawing.add(mark(scope.address(land.pair), label, *parts))
+    return drawing
+
+
+def _shades(lands: Sequence[Land], largest: int) -> list[tuple[int, str]]:
+    """Each shade in use with the numbers that have it here."""
+    found: dict[int, list[int]] = {}
+    for land in lands:
+        found.setdefault(heat(land.number, largest), []).append(land.number)
+    return [
+        (
+            step,
+            f"{min(found[step])} to {max(found[step])}" if min(found[step]) < max(found[step]) else str(found[step][0]),
+        )
+        for step in range(1, STEPS + 1)
+        if step in found
+    ]

@@ -1,0 +1,40 @@
+"""Sources: the outlets whose articles were read, and what each of them told."""
+
+from django.db.models import Count, Max, Min
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from engagement.models import Meeting
+from engagement.views.listing import paginate, tidy_address
+from engagement.views.scoped import read_scope, record_context
+from ingest.models import Article
+from ingest.views.requests import SignedInRequest
+
+PER_PAGE = 100
+
+
+@require_safe
+def source_list(request: SignedInRequest) -> HttpResponse:
+    """Outlets by number of articles, each with the first and last day of publication."""
+    named = Article.objects.exclude(outlet="").order_by().values("outlet")
+    counted = named.annotate(articles=Count("pk"), first=Min("published"), last=Max("published"))
+    page, warning = paginate(request, counted.order_by("-articles", "outlet"), per_page=PER_PAGE)
+    unnamed = Article.objects.filter(outlet="").count()
+    context = {"page": page, "warnings": [warning] if warning else [], "unnamed": unnamed}
+    return render(request, "ingest/source_list.html", context)
+
+
+@require_safe
+def source(request: SignedInRequest, outlet: str) -> HttpResponse:
+    """One outlet: its articles' span, and the meetings that these tell of, with every filter."""
+    articles = Article.objects.filter(outlet=outlet).order_by()
+    counted = articles.values("outlet").annotate(articles=Count("pk"), first=Min("published"), last=Max("published"))
+    found = counted.first()
+    if found is None:
+        raise Http404(f"No article of “{outlet}” was read.")
+    scoped = read_scope(request, Meeting.objects.all().told_by(outlet), fixed=(("source", outlet),))
+    if redirect := tidy_address(request, scoped.filterset):
+        return redirect
+    context = {"source": found, **record_context(request, scoped, ("parties", "topics"))}
+    return render(request, "ingest/source.html", context)
