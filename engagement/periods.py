@@ -42,7 +42,8 @@ class Period:
     def from_text(cls, text: str) -> Self:
         """Raises `InvalidDate`."""
         if match := _QUARTER.match(text.strip()):
-            return cls.of(date(int(match[1]) or 1, 3 * int(match[2]), 1), "quarter")
+            year = DateInterval.from_iso(match[1]).start or date.min
+            return cls.of(year.replace(month=3 * int(match[2])), "quarter")
         interval = DateInterval.from_iso(text)
         if interval.start is None:
             raise InvalidDate("Give a year (2021), a quarter (2021-Q3), a month (2021-10) or a day (2021-10-12).")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.urls import reverse
 
-from engagement.pictures.bars import Line, count_parties
+from engagement.pictures.counting import Line, count_lines
 from engagement.pictures.frame import Cell, Note, Picture, canvas, meetings_word, number_cell
 from engagement.pictures.heat import STEPS, heat
 from engagement.pictures.scope import Options, Scope
@@ -44,7 +44,7 @@ def map_of_places(scope: Scope, options: Options) -> Picture:
 
 def map_of_parties(scope: Scope, options: Options) -> Picture:
     """By the countries that were at the meetings, the scope's own aside."""
-    return map_lines(count_parties(scope), scope, options)
+    return map_lines(count_lines(scope, "parties")["parties"], scope, options)
 
 
 def map_lines(lines: Sequence[Line], scope: Scope, options: Options) -> Picture:

@@ -18,7 +18,8 @@ from engagement.filters.addresses import ActiveFilter, active_filters, canonical
 from engagement.models.querysets import MeetingQuerySet
 from engagement.periods import Period
 from engagement.pictures import PICTURES, Options, Picture, Scope
-from engagement.pictures.bars import Line, count_parties, draw_bars
+from engagement.pictures.bars import draw_bars
+from engagement.pictures.counting import KINDS, count_lines
 from engagement.pictures.months import draw_calendar, read_calendar
 from engagement.pictures.worldmap import map_lines
 from engagement.stats import Pairs
@@ -88,10 +89,7 @@ def record_context(request: HttpRequest, scoped: Scoped, names: Sequence[str]) -
     summary = stats.summarise(scope.meetings, today=options.today, statuses=calendar.statuses())
     rows = stats.with_source_counts(scope.meetings.with_details())
     page, warning = paginate(request, rows, per_page=MEETINGS_PER_PAGE, count=summary.number)
-    pictures = {name: PICTURES[name][1](scope, options.prefixed(name)) for name in names if name != "parties"}
-    if "parties" in names:  # counted once for the bars and the map
-        lines = count_parties(scope)
-        pictures = {**draw_parties(lines, scope, options), **pictures}
+    pictures = _draw_all(names, scope, options)
     return {
         "scoped": scoped,
         "scope": scope,
@@ -107,13 +105,14 @@ def record_context(request: HttpRequest, scoped: Scoped, names: Sequence[str]) -
     }
 
 
-def draw_parties(lines: Sequence[Line], scope: Scope, options: Options) -> dict[str, Picture]:
-    """The counterparts as bars and on the map."""
-    title = "Parties met" if scope.values("official") or scope.values("party") else "Parties"
-    return {
-        "parties": draw_bars("parties", title, lines, scope, options.prefixed("parties")),
-        "map-parties": map_lines(lines, scope, options.prefixed("map-parties")),
-    }
+def _draw_all(names: Sequence[str], scope: Scope, options: Options) -> dict[str, Picture]:
+    """Each picture named; bars are counted in one query, and the parties' count serves their map too."""
+    counted = count_lines(scope, *(name for name in names if name in KINDS))
+    pictures = {name: draw_bars(name, lines, scope, options.prefixed(name)) for name, lines in counted.items()}
+    if "parties" in counted:
+        pictures["map-parties"] = map_lines(counted["parties"], scope, options.prefixed("map-parties"))
+    rest = [name for name in names if name not in pictures]
+    return pictures | {name: PICTURES[name][1](scope, options.prefixed(name)) for name in rest}
 
 
 def captions(scope: Scope, *, of: str = "", today: date, address: str) -> list[str]:

@@ -30,7 +30,7 @@ def source(request: SignedInRequest, outlet: str) -> HttpResponse:
     """One outlet: its articles' span, and the meetings that these tell of, with every filter."""
     articles = Article.objects.filter(outlet=outlet).order_by()
     counted = articles.values("outlet").annotate(articles=Count("pk"), first=Min("published"), last=Max("published"))
-    found = counted.first()
+    found = next(iter(counted), None)
     if found is None:
         raise Http404(f"No article of “{outlet}” was read.")
     scoped = read_scope(request, Meeting.objects.all().told_by(outlet), fixed=(("source", outlet),))

@@ -5,7 +5,7 @@ import random
 from datetime import date
 from typing import Any
 
-from engagement.models import Meeting, Official, Party, Topic
+from engagement.models import Meeting
 from tests.factories import (
     ConfirmedMeetingFactory,
     DelegationFactory,
@@ -26,13 +26,13 @@ CODES = {
 }
 
 
-def fill(seed: int, *, meetings: int = 60) -> None:
+def fill(seed: int, *, meetings: int = 80) -> None:
     """Officials may stand for another party than usual, come twice, or with a delegation; dates may be vague."""
     chance = random.Random(seed)  # noqa: S311
-    parties = [PartyFactory(code=code, name=name) for code, name in CODES.items()]
-    officials = [OfficialFactory(slug=f"official-{seed}-{number}") for number in range(8)]
-    usual = {official.pk: chance.choice(parties) for official in officials}
-    topics = [TopicFactory(slug=f"topic-{letter}", name=f"Topic {letter}") for letter in "abcd"]
+    parties: list[Any] = [PartyFactory(code=code, name=name) for code, name in CODES.items()]
+    officials: list[Any] = [OfficialFactory(slug=f"official-{seed}-{number}") for number in range(8)]
+    usual: dict[int, Any] = {official.pk: chance.choice(parties) for official in officials}
+    topics: list[Any] = [TopicFactory(slug=f"topic-{letter}", name=f"Topic {letter}") for letter in "abcd"]
     articles = [
         ArticleFactory(published=date(chance.choice([2021, 2023]), chance.randint(1, 12), 5), outlet=outlet)
         for outlet in ["Tolo", "Reuters/AFP", "Tolo"]
@@ -44,10 +44,10 @@ def fill(seed: int, *, meetings: int = 60) -> None:
 def _meeting(
     chance: random.Random,
     number: int,
-    parties: list[Party],
-    officials: list[Official],
-    usual: dict[int, Party],
-    topics: list[Topic],
+    parties: list[Any],
+    officials: list[Any],
+    usual: dict[int, Any],
+    topics: list[Any],
     articles: list[Any],
 ) -> None:
     people: list[Any] = [
@@ -67,7 +67,7 @@ def _meeting(
         format=chance.choice(["in_person", "unknown"]),
         **_interval(chance),
     )
-    if chance.random() < 0.6:
+    if chance.random() < 0.8:
         ReportFactory(meeting=meeting, article=chance.choice(articles))
 
 
