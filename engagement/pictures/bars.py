@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.urls import reverse
+
 from engagement.pictures.counting import Line, count_lines
 from engagement.pictures.frame import Cell, Note, Picture, canvas, meetings_word, number_cell
 from engagement.pictures.scope import Options, Scope
@@ -51,7 +53,7 @@ def draw_bars(kind: str, lines: Sequence[Line], scope: Scope, options: Options) 
         title,
         columns=("Name", "meetings"),
         rows=tuple(
-            (Cell(one.name, one.page), number_cell(one.number, scope.address(*one.pairs)))
+            (Cell(one.name, _page(kind, one, scope)), number_cell(one.number, scope.address(*one.pairs)))
             for one in lines[:_TABLE_ROWS]
         ),
         drawing=_draw(title, shown, scope, largest) if shown else None,
@@ -60,6 +62,16 @@ def draw_bars(kind: str, lines: Sequence[Line], scope: Scope, options: Options) 
         empty="None is recorded.",
         prefix=options.prefix,
     )
+
+
+def _page(kind: str, line: Line, scope: Scope) -> str:
+    """The page of the two, where the meetings are those of one party or official; else the record's own."""
+    parties, officials = scope.values("party"), scope.values("official")
+    if kind == "parties" and len(parties) == 1 and not officials:
+        return reverse("party-pair", args=[parties[0], line.pairs[0][1]])
+    if kind == "officials" and len(officials) == 1 and not parties:
+        return reverse("official-pair", args=[officials[0], line.pairs[0][1]])
+    return line.page
 
 
 def _draw(title: str, lines: Sequence[Line], scope: Scope, largest: int) -> Element:

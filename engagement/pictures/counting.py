@@ -80,13 +80,15 @@ def _places(scope: Scope) -> QuerySet[Any]:
     """Cities, each in its country; what is known to the country alone is on the map."""
     rows = scope.meetings.order_by().filter(country__isnull=False).exclude(city="")
     name = Concat("city", Value(", "), "country__name", output_field=CharField())
-    named: QuerySet[Any] = rows.values(line_key=F("country__code"), line_name=name, detail=F("city"))
-    return named.annotate(number=Count("pk"))
+    named = rows.values(line_key=F("country__code"), line_name=name, detail=F("city"))
+    counted: QuerySet[Any] = named.annotate(number=Count("pk"))
+    return counted
 
 
 def _counted(rows: QuerySet[Any], key: str, name: str) -> QuerySet[Any]:
     named = rows.order_by().values(line_key=F(key), line_name=F(name), detail=Value("", CharField()))
-    return named.annotate(number=Count("meeting", distinct=True))
+    counted: QuerySet[Any] = named.annotate(number=Count("meeting", distinct=True))
+    return counted
 
 
 def _keys(scope: Scope) -> QuerySet[Any, Any]:

@@ -20,7 +20,7 @@ from engagement.pictures.svg import Element, line, mark, text
 
 TITLE = "Engagement over time"
 MOST = 60  # periods side by side
-_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 760, 260, 40, 12, 34
+_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 1040, 280, 40, 12, 34
 _UNITS = ("month", "quarter", "year")
 
 
@@ -87,12 +87,12 @@ def draw_calendar(calendar: Calendar, scope: Scope, options: Options) -> Picture
     found = calendar.by_period(unit)
     told = {Period.of(month, unit) for month in calendar.told}
     largest = max([options.largest, *(counts.total() for counts in found.values())])
-    drawing = _draw(columns, found, told, scope, options.prefix, largest) if columns and found else None
+    drawing = _draw(columns, found, told, scope, options, largest) if columns and found else None
     return Picture(
         "months",
         TITLE,
         columns=("Period", *Status.values, "all", "articles"),
-        rows=(*_rows(columns, found, told, scope), *_vague_rows(calendar.vague(unit), scope)),
+        rows=(*_rows(columns, found, told, scope, options.today), *_vague_rows(calendar.vague(unit), scope)),
         drawing=drawing,
         notes=tuple(_notes(calendar.vague(unit), unit, scope)),
         steps=tuple(Note(f"by {one}", options.address(by=one)) for one in _UNITS if one != unit),
@@ -113,13 +113,13 @@ def _cut(days: list[date], by: str) -> tuple[str, list[Period]]:
 
 
 def _rows(
-    columns: list[Period], found: dict[Period, Counter[str]], told: set[Period], scope: Scope
+    columns: list[Period], found: dict[Period, Counter[str]], told: set[Period], scope: Scope, today: date
 ) -> Iterable[tuple[Cell, ...]]:
     for period in columns:
         counts = found.get(period, Counter())
         key = ("period", str(period))
         cells = [number_cell(counts[status], scope.address(key, ("status", status))) for status in Status.values]
-        silence = Cell("" if period in told else "none: silence, not zero")
+        silence = Cell("" if period in told or period.start > today else "none: silence, not zero")
         yield (Cell(period.label), *cells, number_cell(counts.total(), scope.address(key)), silence)
 
 
@@ -150,16 +150,17 @@ def _draw(
     found: dict[Period, Counter[str]],
     told: set[Period],
     scope: Scope,
-    prefix: str,
+    options: Options,
     largest: int,
 ) -> Element:
+    prefix, today = options.prefix, options.today
     room, floor = _WIDTH - _LEFT - 8, _HEIGHT - _BOTTOM
     step = min(room / len(columns), 64)
     drawing = canvas(_WIDTH, _HEIGHT, TITLE, patterns(prefix), *_scale(largest, floor))
     shown = max(1, math.ceil(len(columns) * 44 / room))  # a label needs 44 units
     for number, period in enumerate(columns):
         x = _LEFT + number * step
-        if period not in told:
+        if period not in told and period.start <= today:
             drawing.add(*silent_rect(prefix, x, _TOP, step, floor - _TOP))
         if number % shown == 0:
             drawing.add(text(x + step / 2, floor + 14, _tick(period), size=11, anchor="middle"))

@@ -14,7 +14,7 @@ from engagement.pictures.svg import Element, circle, line, mark, shorten, text
 TITLE = "Who meets whom"
 MOST_LINES = 60
 _TABLE_ROWS = 200
-_WIDTH, _HEIGHT, _MARGIN = 760, 560, 70
+_WIDTH, _HEIGHT, _MARGIN = 1040, 640, 80
 
 
 def network(scope: Scope, options: Options) -> Picture:
@@ -41,10 +41,8 @@ def network(scope: Scope, options: Options) -> Picture:
 
 def _row(row: dict[str, Any], scope: Scope) -> tuple[Cell, ...]:
     url = scope.address(("party", row["key"]), ("party", row["other"]))
-    names = [
-        Cell(row[words], reverse("party", args=[row[key]]))
-        for key, words in (("key", "words"), ("other", "other_words"))
-    ]
+    pair = reverse("party-pair", args=[row["key"], row["other"]])
+    names = (Cell(row["words"], pair), Cell(row["other_words"], pair))
     return (*names, number_cell(row["number"], url))
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Window
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Window
 from django.db.models.functions import RowNumber, Trunc
 from django.urls import reverse
 
@@ -21,7 +21,7 @@ from engagement.pictures.svg import Element, circle, line, mark, text
 TITLE = "Meetings one by one"
 ZOOMS = {"day": "month", "month": "year", "year": "years"}  # the column, and what is seen at once
 MOST_IN_COLUMN, _MOST_YEARS = 14, 31
-_WIDTH, _STEP, _BOTTOM, _TOP, _LEFT = 760, 20, 34, 10, 12
+_WIDTH, _STEP, _BOTTOM, _TOP, _LEFT = 1040, 20, 34, 10, 12
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Seen:
 def timeline(scope: Scope, options: Options) -> Picture:
     """The window that holds `at`, or the latest meeting. More than fourteen in a column: the rest is one mark."""
     zoom = options.zoom if options.zoom in ZOOMS else "month"
-    at = options.at or scope.meetings.order_by().aggregate(last=Max("start"))["last"]
+    at = options.at or _latest(scope, options.today)
     if at is None:
         return Picture("timeline", TITLE, prefix=options.prefix, empty="No dated meeting to draw.")
     window = _window(at, zoom)
@@ -53,6 +53,14 @@ def timeline(scope: Scope, options: Options) -> Picture:
         legend=tuple((f"mark-{status}", status) for status in Status.values),
         prefix=options.prefix,
     )
+
+
+def _latest(scope: Scope, today: date) -> date | None:
+    """The day of the last meeting up to today; of the first one ahead, where there is no other."""
+    past, ahead = Q(start__lte=today), Q(start__gt=today)
+    found = scope.meetings.order_by().aggregate(past=Max("start", filter=past), ahead=Min("start", filter=ahead))
+    latest: date | None = found["past"] or found["ahead"]
+    return latest
 
 
 def _window(at: date, zoom: str) -> Seen:

@@ -4,16 +4,18 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
 
-WIDTH, HEIGHT = 900.0, 457.0
+WIDTH, HEIGHT = 900.0, 392.0  # without Antarctica
 _LEFT, _TOP, _SCALE = -30.0, 61.0, WIDTH / 2754.0
 _SMALL = 7.0  # units: what is smaller both ways gets a ring
-_SPECK = 0.7  # islands below this cannot be seen
+_NEAR = 1.3  # units between two points of an outline
+_SPECK = 1.2  # islands below this cannot be seen
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 _TOKEN = re.compile(r"[a-zA-Z]|-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
 _PAIRS = {"m": 1, "l": 1, "c": 3}
@@ -30,7 +32,7 @@ class Shape:
     def outline(self) -> str:
         largest = max(self.rings, key=_extent)
         kept = [ring for ring in self.rings if ring is largest or _extent(ring) >= _SPECK]
-        return "".join("M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in ring) + "z" for ring in kept)
+        return "".join(_drawn_path(_thinned(ring)) for ring in kept)
 
     @property
     def middle(self) -> Point:
@@ -49,7 +51,23 @@ def world_shapes() -> dict[str, Shape]:
     shapes: dict[str, Shape] = {}
     root = ElementTree.fromstring(_map_file().read_text(encoding="utf-8"))  # noqa: S314 (from an installed package)
     _collect(root, _IDENTITY, None, shapes)
-    return {code: shape for code, shape in shapes.items() if shape.rings}
+    return {code: shape for code, shape in shapes.items() if shape.rings and code != "AQ"}
+
+
+def _thinned(ring: list[Point]) -> list[Point]:
+    """Without the points that lie too near the one before to be told from it."""
+    kept = ring[:1]
+    for x, y in ring[1:]:
+        if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= _NEAR:
+            kept.append((x, y))
+    return kept if len(kept) > 2 else ring
+
+
+def _drawn_path(ring: list[Point]) -> str:
+    """Relative to the point before, each rounded to a tenth, which is shorter than whole coordinates."""
+    tenths = [(round(10 * x), round(10 * y)) for x, y in ring]
+    steps = [f"{(c - a) / 10:g},{(d - b) / 10:g}" for (a, b), (c, d) in pairwise(tenths)]
+    return f"M{tenths[0][0] / 10:g},{tenths[0][1] / 10:g}l{' '.join(steps)}z"
 
 
 def _map_file() -> Path:

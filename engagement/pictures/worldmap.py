@@ -1,5 +1,6 @@
 """World maps: where the meetings were, and with whose countries. Small states have a ring, to be seen and hit."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,10 +11,10 @@ from engagement.pictures.counting import Line, count_lines
 from engagement.pictures.frame import Cell, Note, Picture, canvas, meetings_word, number_cell
 from engagement.pictures.heat import STEPS, heat
 from engagement.pictures.scope import Options, Scope
-from engagement.pictures.svg import Element, circle, mark, path, text
+from engagement.pictures.svg import Element, circle, line, mark, path, text
 from engagement.pictures.world_shapes import HEIGHT, WIDTH, world_shapes
 
-_RING = 6.0
+_RING = 8.0
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def map_of_parties(scope: Scope, options: Options) -> Picture:
 
 def map_lines(lines: Sequence[Line], scope: Scope, options: Options) -> Picture:
     """As `map_of_parties`, of parties that were counted already."""
-    lands = [Land(line.pairs[0][1], line.name, line.number, line.page, line.pairs[0]) for line in lines]
+    lands = [Land(one.pairs[0][1], one.name, one.number, one.page, one.pairs[0]) for one in lines]
     title = "Countries met" if scope.values("official") or scope.values("party") else "Countries that met"
     return draw_map("map-parties", title, [land for land in lands if land.code in world_shapes()], scope, options, [])
 
@@ -80,20 +81,46 @@ def draw_map(
 def _draw(title: str, lands: Sequence[Land], scope: Scope, largest: int) -> Element:
     shapes = world_shapes()
     lit = {land.code for land in lands}
-    rest = "".join(shape.outline for code, shape in shapes.items() if code not in lit and code != "AQ")
+    rest = "".join(shape.outline for code, shape in shapes.items() if code not in lit)
     drawing = canvas(WIDTH, HEIGHT, title, path(rest, class_="pic-land"))
-    # The large first, so that a small one inside them, Lesotho or a ring beside a coast, lies above.
+    rings: list[tuple[float, float]] = []
+    # The large first, so that a small one, Lesotho inside its neighbour or a ring at a coast, lies above.
     for land in sorted(lands, key=lambda one: shapes[one.code].is_small):
         shape, step = shapes[land.code], heat(land.number, largest)
-        (x, y), filled = shape.middle, f"pic-heat-{step}"
-        parts = [path(shape.outline, class_=filled)]
         if shape.is_small:
-            parts = [circle(x, y, _RING, class_=filled), circle(x, y, _RING, class_="pic-ring")]
-        elif land.number:
-            parts.append(text(x, y + 4, str(land.number), size=10, anchor="middle", class_="pic-halo"))
-        label = f"{land.name}: {meetings_word(land.number)}"
-        drawing.add(mark(scope.address(land.pair), label, *parts))
+            rings.append(_free_place(shape.middle, rings))
+            parts = _ring(shape.middle, rings[-1], land.number, step)
+        else:
+            x, y = shape.middle
+            number = text(x, y + 4, str(land.number), size=10, anchor="middle", class_="pic-halo")
+            parts = [path(shape.outline, class_=f"pic-heat-{step}"), number]
+        drawing.add(mark(scope.address(land.pair), f"{land.name}: {meetings_word(land.number)}", *parts))
     return drawing
+
+
+def _ring(middle: tuple[float, float], place: tuple[float, float], number: int, step: int) -> list[Element]:
+    """The ring of a small state with its number, and a line to where the state lies, if it had to give way."""
+    x, y = place
+    leader = [line(*middle, x, y, class_="pic-ring")] if place != middle else []
+    size = 9 if number < 100 else 7
+    return [
+        *leader,
+        circle(x, y, _RING, class_=f"pic-heat-{step}"),
+        circle(x, y, _RING, class_="pic-ring"),
+        text(x, y + 3, str(number), size=size, anchor="middle", class_=f"pic-heat-text-{step}"),
+    ]
+
+
+def _free_place(middle: tuple[float, float], taken: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The middle, or the nearest place around it where a ring covers no other."""
+    for distance in range(0, 80, 4):
+        for turn in range(8 if distance else 1):
+            angle = turn * math.pi / 4
+            place = (middle[0] + distance * math.cos(angle), middle[1] + distance * math.sin(angle))
+            is_inside = _RING <= place[0] <= WIDTH - _RING and _RING <= place[1] <= HEIGHT - _RING
+            if (is_inside or not distance) and all(math.dist(place, one) >= 2 * _RING + 1 for one in taken):
+                return place if distance else middle
+    return middle
 
 
 def _shades(lands: Sequence[Land], largest: int) -> list[tuple[int, str]]:
