@@ -18,5 +18,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("ingest.api.urls")),
     path("articles/", include("ingest.urls")),
+    path("sources/", include("ingest.source_urls")),
     path("", include("engagement.urls")),
 ]

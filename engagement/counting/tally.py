@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.db.models import Count, F, Func, IntegerField, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest, Least
 
 from engagement.counting.rule import CountingRule, Unit
@@ -51,9 +52,9 @@ class Tally:
     def where(self, *conditions: Q, **values: Any) -> "Tally":
         return Tally(self.rows.filter(*conditions, **values), self.number, self.meeting, self.facing)
 
-    def by(self, **keys: str) -> QuerySet[Any, dict[str, Any]]:
-        """A line for each value of the keys (name and path from a row), with `number`."""
-        paths = {name: F(path) for name, path in keys.items()}
+    def by(self, **keys: str | Combinable) -> QuerySet[Any, dict[str, Any]]:
+        """A line for each value of the keys (name and path from a row, or an expression), with `number`."""
+        paths = {name: F(path) if isinstance(path, str) else path for name, path in keys.items()}
         grouped: QuerySet[Any, dict[str, Any]] = self.rows.order_by().values(**paths)
         counted: QuerySet[Any, dict[str, Any]] = grouped.annotate(number=self.number)
         return counted
@@ -83,13 +84,47 @@ def tally(
     return Tally(_facing(rows, own, facing, way), number, "meeting__", f"{way}__")
 
 
-def count_of(rule: CountingRule, meetings: MeetingQuerySet, of: Official | Party | None = None) -> Tally:
-    """The tally of meetings that the caller has narrowed: all that the rule counts, or this official's or party's."""
-    if isinstance(of, Official):
-        return tally(rule, meetings, mine="official").where(official=of)
-    if isinstance(of, Party):
-        return tally(rule, meetings, mine="party").where(party=of)
-    return tally(rule, meetings)
+@dataclass(frozen=True)
+class Sides:
+    """Whose figures: `own` met `met`, and an official in `own` stood for `stood_for`.
+
+    One of the one, and at most one of the other, have figures of their own. Where there are several, no side is asked
+    for: then all counts that there is at meetings at which they were.
+    """
+
+    own: tuple[Official | Party, ...] = ()
+    met: tuple[Official | Party, ...] = ()
+    stood_for: Party | None = None
+
+    @property
+    def is_nobody(self) -> bool:
+        return not self.own and not self.met
+
+    @property
+    def is_one(self) -> bool:
+        return len(self.own) == 1 and not self.met
+
+    @property
+    def is_two(self) -> bool:
+        return len(self.own) == 1 and len(self.met) == 1
+
+
+def count_of(rule: CountingRule, meetings: MeetingQuerySet, of: Sides | Official | Party | None = None) -> Tally:
+    """The tally of meetings that the caller has narrowed: all that the rule counts, or what is of these sides."""
+    sides = of if isinstance(of, Sides) else Sides((of,) if of else ())
+    if not (sides.is_one or sides.is_two):
+        return tally(rule, meetings)
+    mine, other = side_of(sides.own[0]), side_of(sides.met[0]) if sides.met else None
+    found = tally(rule, meetings, mine=mine, other=other).where(Q((mine, sides.own[0])))
+    if other:
+        found = found.where(Q((f"other_{other}", sides.met[0].pk)))
+    if mine == "official" and sides.stood_for:
+        found = found.where(party=sides.stood_for)
+    return found
+
+
+def side_of(record: Official | Party) -> Side:
+    return "official" if isinstance(record, Official) else "party"
 
 
 def _own_levels(rule: CountingRule, mine: Side | None, other: Side | None) -> set[Side | None]:
