@@ -187,10 +187,10 @@ def _column(
     period: Period, counts: Counter[str], subject: Subject, prefix: str, place: tuple[float, float, float, int]
 ) -> Iterable[Element]:
     x, step, floor, largest = place
-    width = max(step * 0.76, 1.5)
+    width, room = max(step * 0.76, 1.5), floor - _TOP
     for status in Status.values:
         if number := counts[status]:
-            height = (floor - _TOP) * number / largest
+            height = room * number / largest
             floor -= height
             url = subject.address(("period", str(period)), ("status", status))
             shapes = status_rect(prefix, status, x + (step - width) / 2, floor, width, height)

@@ -26,18 +26,20 @@ class Scope(Protocol):
 
 
 @register.inclusion_tag("engagement/_picture.html")
-def picture(drawn: Picture, scope: Scope, *, level: int = 2) -> dict[str, Any]:
-    """The figure with everything below it; `level` of its heading."""
+def picture(drawn: Picture, scope: Scope, *, of: str = "", level: int = 2) -> dict[str, Any]:
+    """The figure with everything below it; `level` of its heading; `of` tells it from another beside it."""
+    name = f"{drawn.title}, {of}" if of else drawn.title
     subject = scope.subject
     cut = [pair for pair in scope.extra if pair[0] in {"by", "zoom", "at"}]
     query = urlencode([*subject.query, *cut])
     files = [
-        (kind.upper(), f"{reverse('picture', args=[drawn.name, kind])}?{query}", f"{drawn.title} as {kind.upper()}")
+        (kind.upper(), f"{reverse('picture', args=[drawn.name, kind])}?{query}", f"{name} as {kind.upper()}")
         for kind in ("svg", "png")
     ]
     explore = f"{reverse('explore')}?{urlencode([*subject.query, *cut, ('picture', drawn.name)])}"
     return {
         "picture": drawn,
+        "name": name,
         "rule": subject.rule,
         "files": files if drawn.drawing else [],
         "explore": explore,

@@ -140,7 +140,9 @@ def test_explore_says_what_does_not_fit(viewer: Client) -> None:
     ConfirmedMeetingFactory()
     assert "There is no picture “pie”" in text_of(viewer.get("/explore/?picture=pie"))
     assert "Nothing is listed or counted until that is corrected" in text_of(viewer.get("/explore/?date_from=soon"))
-    assert "Nothing is drawn beside it: No party is called “XX”" in text_of(viewer.get("/explore/?other_party=XX"))
+    assert "Nothing is drawn beside it: Party: No party is called “XX”" in text_of(
+        viewer.get("/explore/?other_party=XX")
+    )
     assert "The timeline shows the latest meetings" in text_of(viewer.get("/explore/?picture=timeline&at=soon"))
 
 
@@ -152,6 +154,17 @@ def test_two_pictures_share_one_scale(viewer: Client) -> None:
         heights = [float(height) for height in re.findall(r'height="([\d.]+)" class="pic-held"', text)]
         heights = [height for height in heights if height > 12]  # swatches aside
         assert max(heights) == pytest.approx(3 * min(heights), rel=0.01)
+
+
+def test_statuses_stack_to_their_sum(viewer: Client) -> None:
+    for status in ["held", "held", "planned", "denied"]:
+        ConfirmedMeetingFactory(start=date(2021, 3, 5), status=status)
+    text = text_of(viewer.get("/explore/?picture=months")).partition('class="picture-room"')[2].partition("</svg>")[0]
+    found = re.findall(r'y="([\d.]+)" width="[\d.]+" height="([\d.]+)" class="pic-(held|planned|denied)"', text)
+    spans = {status: (float(y), float(height)) for y, height, status in found}
+    assert spans["held"][1] == pytest.approx(2 * spans["planned"][1])
+    assert spans["planned"][1] == pytest.approx(spans["denied"][1])
+    assert spans["denied"][0] + spans["denied"][1] == pytest.approx(spans["planned"][0], abs=0.02)
 
 
 def test_months_without_any_article_are_hatched(viewer: Client) -> None:
@@ -166,7 +179,8 @@ def test_months_without_any_article_are_hatched(viewer: Client) -> None:
 def test_each_picture_is_a_file(viewer: Client, name: str) -> None:
     fill(7)
     response = viewer.get(f"/pictures/{name}.svg?status=held&date_from=2021")
-    assert re.search(r'filename="[a-z0-9-]+-from-2021-status-held-[0-9-]+\.svg"', response.headers["Content-Disposition"])
+    file_name = response.headers["Content-Disposition"].partition("filename=")[2]
+    assert re.fullmatch(r'"[a-z0-9-]+-from-2021-status-held-[0-9-]+\.svg"', file_name)
     root = ElementTree.fromstring(response.content)  # noqa: S314 (our own)
     words = " ".join(root.itertext())
     assert "Status: held" in words
