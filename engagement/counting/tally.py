@@ -8,7 +8,7 @@ right, however many rows lead to the same one.
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.db.models import Count, F, Func, IntegerField, Q, QuerySet
+from django.db.models import Count, Exists, F, Func, IntegerField, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest, Least
 
@@ -46,6 +46,10 @@ class Tally:
     meeting: str
     facing: str = ""
 
+    def at(self, meeting: Any) -> Exists:
+        """Whether there is anything to count at the meeting, for a filter of meetings."""
+        return Exists(self.rows.filter(**{f"{self.meeting}pk": meeting}).order_by())
+
     def total(self) -> int:
         return int(self.rows.order_by().aggregate(number=self.number)["number"])
 
@@ -61,9 +65,9 @@ class Tally:
 
 
 def tally(
-    rule: CountingRule, meetings: MeetingQuerySet, *, mine: Side | None = None, other: Side | None = None
+    rule: CountingRule, meetings: MeetingQuerySet | None, *, mine: Side | None = None, other: Side | None = None
 ) -> Tally:
-    """What the rule counts of the meetings, which the caller has narrowed (`CountingRule.counted`).
+    """What the rule counts of the meetings, which the caller has narrowed (`CountingRule.counted`); None is all.
 
     `mine`: the question asks for one side by party or official, as “the dyads of China”. `other`: and for whom they
     met, as “whom did China meet”: those who stood for another party at the same meeting. Attendances are then the
@@ -71,11 +75,12 @@ def tally(
     """
     level = _LEVEL.get(rule.unit)
     is_dyads = rule.unit in {Unit.PARTY_DYADS, Unit.OFFICIAL_DYADS}
-    chosen = meetings.order_by().values("pk")
+    chosen: dict[str, Any] = {} if meetings is None else {"meeting__in": meetings.order_by().values("pk")}
     if level is None and mine is None:
-        return Tally(Meeting.objects.filter(pk__in=chosen), Count("pk", distinct=True), "")
+        keys = {"pk__in": chosen["meeting__in"]} if chosen else {}
+        return Tally(Meeting.objects.filter(**keys), Count("pk", distinct=True), "")
     own = "official" if rule.unit == Unit.OFFICIAL_DYADS or "official" in _own_levels(rule, mine, other) else "party"
-    rows: QuerySet[Any] = _base(own).filter(meeting__in=chosen)
+    rows: QuerySet[Any] = _base(own).filter(**chosen)
     if not (other or is_dyads):
         return Tally(rows, Count(_identity(rule.unit, is_other=False), distinct=True), "meeting__")
     facing: Side = "official" if "official" in {level, other} else "party"
@@ -109,7 +114,7 @@ class Sides:
         return len(self.own) == 1 and len(self.met) == 1
 
 
-def count_of(rule: CountingRule, meetings: MeetingQuerySet, of: Sides | Official | Party | None = None) -> Tally:
+def count_of(rule: CountingRule, meetings: MeetingQuerySet | None, of: Sides | Official | Party | None = None) -> Tally:
     """The tally of meetings that the caller has narrowed: all that the rule counts, or what is of these sides."""
     sides = of if isinstance(of, Sides) else Sides((of,) if of else ())
     if not (sides.is_one or sides.is_two):

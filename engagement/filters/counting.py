@@ -1,13 +1,14 @@
 """The counting rule in an address: four parameters, the same on every page, file and answer of the API."""
 
 from functools import reduce
+from itertools import product
 from operator import or_
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
-from engagement.counting import DEFAULT_RULE, RULE_PARAMETERS, CountingRule, Sides, Tally, Unit, count_of, tally
+from engagement.counting import DEFAULT_RULE, RULE_PARAMETERS, CountingRule, Sides, Unit, count_of
 from engagement.filters.fields import OfficialField, PartyField
 from engagement.models import Meeting
 from engagement.models.querysets import MeetingQuerySet
@@ -91,8 +92,14 @@ def has_rule(chosen: dict[str, Any]) -> bool:
 
 def of_sides(meetings: MeetingQuerySet, chosen: dict[str, Any]) -> MeetingQuerySet:
     """Of meetings that fit all other filters, those on whose sides stood who is asked for, whatever the rule counts."""
-    for found in _asked(meetings, chosen):
-        meetings = meetings.filter(pk__in=found.rows.order_by().values(f"{found.meeting}pk"))
+    met = [*(chosen.get("met_official") or []), *(chosen.get("met_party") or [])]
+    own = [*(chosen.get("official") or []), *(chosen.get("party") or [])]
+    for whom in met:
+        ways = [Sides((one,), (whom,)) for one in own] or [Sides((whom,))]
+        found = [Q(count_of(DEFAULT_RULE, None, way).at(OuterRef("pk"))) for way in ways]
+        meetings = meetings.filter(reduce(or_, found))
+    for party, one in product(chosen.get("stood_for") or [], chosen.get("official") or []):
+        meetings = meetings.filter(count_of(DEFAULT_RULE, None, Sides((one,), (), party)).at(OuterRef("pk")))
     return meetings
 
 
@@ -107,8 +114,7 @@ def counted_by_address(meetings: MeetingQuerySet, chosen: dict[str, Any]) -> Mee
     meetings = rule.counted(meetings)
     if rule.unit == Unit.MEETINGS:
         return meetings
-    found = count_of(rule, meetings, _sides(chosen))
-    return meetings.filter(pk__in=found.rows.order_by().values(f"{found.meeting}pk"))
+    return meetings.filter(count_of(rule, None, _sides(chosen)).at(OuterRef("pk")))
 
 
 def _rule(chosen: dict[str, Any]) -> CountingRule:
@@ -126,25 +132,3 @@ def _sides(chosen: dict[str, Any]) -> Sides:
     met = (*(chosen.get("met_official") or []), *(chosen.get("met_party") or []))
     stood_for = next(iter(chosen.get("stood_for") or []), None)
     return Sides(own, met, stood_for) if own else Sides(met, (), stood_for)
-
-
-def _asked(meetings: MeetingQuerySet, chosen: dict[str, Any]) -> list[Tally]:
-    """What must be found at a meeting: for each whom they met, and for whom each official stood."""
-    met = [*(chosen.get("met_official") or []), *(chosen.get("met_party") or [])]
-    own = [*(chosen.get("official") or []), *(chosen.get("party") or [])]
-    found = []
-    for whom in met:
-        if not own:
-            found.append(count_of(DEFAULT_RULE, meetings, whom))
-            continue
-        ways = [count_of(DEFAULT_RULE, meetings, Sides((one,), (whom,))) for one in own]
-        found += ways[:1] if len(ways) == 1 else [_any_of(ways, meetings)]
-    for party in chosen.get("stood_for") or []:
-        found += [count_of(DEFAULT_RULE, meetings, Sides((one,), (), party)) for one in chosen.get("official") or []]
-    return found
-
-
-def _any_of(ways: list[Tally], meetings: MeetingQuerySet) -> Tally:
-    """Meetings at which one of them at least is found."""
-    keys = [way.rows.order_by().values(f"{way.meeting}pk") for way in ways]
-    return tally(DEFAULT_RULE, meetings).where(reduce(or_, (Q(pk__in=key) for key in keys)))

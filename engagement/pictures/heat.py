@@ -12,7 +12,7 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery, Sum
 from django.db.models.functions import TruncMonth
 
 from engagement.counting import Unit, tally
-from engagement.models import Meeting, Participation, Party
+from engagement.models import Participation, Party
 from engagement.periods import EXACT_ENOUGH, Period, fitting_unit, periods_between
 from engagement.pictures.frame import Cell, Note, Picture, canvas, number_cell
 from engagement.pictures.subject import Options, Subject
@@ -120,8 +120,9 @@ def _by_who_was_there(subject: Subject) -> Iterable[dict[str, Any]]:
     meetings = subject.counted.order_by().annotate(there=there).values("there")
     if subject.rule.unit == Unit.MEETINGS:
         return meetings.annotate(number=Count("pk"))
-    each = tally(subject.rule, Meeting.objects.filter(pk=OuterRef(OuterRef("pk"))))
-    number = Subquery(each.by(of=f"{each.meeting}pk").values("number"), output_field=IntegerField())
+    each = tally(subject.rule, None)
+    here = each.where(**{f"{each.meeting}pk": OuterRef("pk")})
+    number = Subquery(here.by(of=f"{each.meeting}pk").values("number"), output_field=IntegerField())
     return meetings.annotate(number=Sum(number))
 
 
@@ -177,7 +178,7 @@ def _draw(grid: Grid, subject: Subject, largest: int) -> Element:
         drawing.add(text(x, y, shorten(words, 140), transform=turned))
     for number, (key, words) in enumerate(grid.rows):
         y = _HEAD + number * _ROW
-        drawing.add(text(_LEFT - 8, y + 17, shorten(words, _LEFT - 10), anchor="end"))
+        drawing.add(text(_LEFT - 8, y + 17, shorten(words, _LEFT - 28), anchor="end"))
         for place, (column, column_words) in enumerate(grid.columns):
             box = (_LEFT + place * _CELL, y, _CELL, _ROW)
             count = grid.numbers.get((key, column), 0)

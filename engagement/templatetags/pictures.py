@@ -42,7 +42,7 @@ def picture(drawn: Picture, scope: Scope, *, of: str = "", level: int = 2) -> di
         "name": name,
         "rule": subject.rule,
         "files": files if drawn.drawing else [],
-        "explore": explore,
+        "explore": "" if of else explore,  # where two stand side by side is the page itself
         "level": level,
     }
 
