@@ -1,6 +1,7 @@
 """A picture with all that belongs to it: title, drawing, table, and what it leaves out."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from engagement.pictures.svg import Element, element
@@ -41,6 +42,7 @@ class Picture:
     steps: tuple[Note, ...] = ()  # other cuts of the same: earlier, later, closer, wider
     legend: tuple[tuple[str, str], ...] = ()  # name of a swatch, and what it stands for
     largest: int = 0
+    span: tuple[date, ...] = ()  # first and last day that a calendar shows
     empty: str = "There is no meeting to draw."
     prefix: str = "pic"
     is_sparse: bool = field(default=False)

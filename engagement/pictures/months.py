@@ -84,6 +84,7 @@ def months(subject: Subject, options: Options) -> Picture:
 def draw_calendar(calendar: Calendar, subject: Subject, options: Options) -> Picture:
     """A column for each period between the first and the last meeting; zero is a gap, silence is hatched."""
     days = [month for month, *_ in calendar.rows if month]
+    days += options.span if days else ()
     if not calendar.rows:
         return Picture("months", TITLE, prefix=options.prefix)
     unit, columns = _cut(days, options.by)
@@ -101,6 +102,7 @@ def draw_calendar(calendar: Calendar, subject: Subject, options: Options) -> Pic
         steps=tuple(Note(f"by {one}", options.address(by=one)) for one in _UNITS if one != unit),
         legend=(*_legend(subject), ("silence", f"no article of this {unit}")),
         largest=largest,
+        span=(min(days), max(days)) if days else (),
         empty="No meeting is dated exactly enough to be drawn; the table has them all.",
         prefix=options.prefix,
     )

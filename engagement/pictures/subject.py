@@ -78,7 +78,8 @@ class Options:
     """How a picture is cut. `by`: month, quarter, year or "" for what fits; `zoom` and `at`: of the timeline.
 
     `prefix` keeps the ids of several pictures on a page apart. `largest`: the number that the longest mark stands for,
-    where two pictures share a scale. `address` gives the page's address with some parameters changed.
+    where two pictures share a scale; `span`: days that a calendar must show. `address` gives the page's address with
+    some parameters changed.
     """
 
     today: date
@@ -88,7 +89,8 @@ class Options:
     limit: int = 15
     prefix: str = "pic"
     largest: int = 0
+    span: tuple[date, ...] = ()
     address: Callable[..., str] = field(default=lambda **changes: "?")
 
-    def prefixed(self, prefix: str, *, largest: int = 0) -> "Options":
-        return replace(self, prefix=prefix, largest=largest)
+    def prefixed(self, prefix: str, *, largest: int = 0, span: tuple[date, ...] = ()) -> "Options":
+        return replace(self, prefix=prefix, largest=largest, span=span)

@@ -1,5 +1,6 @@
 """Explore: one picture of any meetings, also of two periods or parties side by side; and each picture as a file."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -109,16 +110,27 @@ def _other_scope(request: HttpRequest, given: dict[str, str]) -> Scope | None:
 
 
 def _sides(request: HttpRequest, name: str, scope: Scope, other: Scope | None) -> list[tuple[Scope, Picture]]:
-    """Each scope with its picture; two share one scale, so that equal lengths mean equal numbers."""
+    """Each scope with its picture; two share one scale, so that equal lengths mean equal numbers.
+
+    Two parties share the calendar as well; two periods do not.
+    """
     one = _drawn(request, name, scope, prefix="one")
     if other is None:
         return [(scope, one)]
-    two = _drawn(request, name, other, prefix="two", largest=one.largest)
-    if two.largest > one.largest:
-        one = _drawn(request, name, scope, prefix="one", largest=two.largest)
-    return [(scope, one), (other, two)]
+    two = _drawn(request, name, other, prefix="two")
+    largest = max(one.largest, two.largest)
+    is_period = any(extra in {"other_from", "other_to"} for extra, _ in scope.extra)
+    span = () if is_period else (*one.span, *two.span)
+    sides = []
+    for side, drawn in ((scope, one), (other, two)):
+        if drawn.largest < largest or (drawn.span and span and drawn.span != (min(span), max(span))):
+            drawn = _drawn(request, name, side, prefix=drawn.prefix, largest=largest, span=span)
+        sides.append((side, drawn))
+    return sides
 
 
-def _drawn(request: HttpRequest, name: str, scope: Scope, *, prefix: str, largest: int = 0) -> Picture:
+def _drawn(
+    request: HttpRequest, name: str, scope: Scope, *, prefix: str, largest: int = 0, span: tuple[date, ...] = ()
+) -> Picture:
     options, _ = read_options(request, scope)
-    return PICTURES[name][1](scope.subject, options.prefixed(prefix, largest=largest))
+    return PICTURES[name][1](scope.subject, options.prefixed(prefix, largest=largest, span=span))

@@ -156,6 +156,15 @@ def test_two_pictures_share_one_scale(viewer: Client) -> None:
         assert max(heights) == pytest.approx(3 * min(heights), rel=0.01)
 
 
+def test_two_parties_share_one_calendar_and_two_periods_do_not(viewer: Client) -> None:
+    for month, code in [(1, "AF"), (4, "QA")]:
+        ConfirmedMeetingFactory(start=date(2021, month, 5), between=[(OfficialFactory(), PartyFactory(code=code))])
+    text = text_of(viewer.get("/explore/?picture=months&party=AF&other_party=QA"))
+    assert text.count("April 2021 </td>") == text.count("January 2021 </td>") == 2
+    text = text_of(viewer.get("/explore/?picture=months&date_to=2021-03&other_from=2021-04"))
+    assert text.count("April 2021 </td>") == text.count("January 2021 </td>") == 1
+
+
 def test_statuses_stack_to_their_sum(viewer: Client) -> None:
     for status in ["held", "held", "planned", "denied"]:
         ConfirmedMeetingFactory(start=date(2021, 3, 5), status=status)
