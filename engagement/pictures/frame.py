@@ -49,7 +49,9 @@ class Picture:
 
     @cached_property
     def size(self) -> str:
-        """`narrow`, `middle` or `wide`: how much room the picture needs to be read."""
+        """`narrow`, `middle` or `wide`: how much room the picture needs to be read; a `map` is seen whole first."""
+        if self.name.startswith("map-"):
+            return "map"
         width = float(self.drawing.attributes["width"]) if self.drawing else 0
         return "narrow" if width <= 560 else "middle" if width <= 800 else "wide"
 

@@ -10,7 +10,7 @@ from engagement.pictures.style import PAPER, patterns, standing_alone, swatch
 from engagement.pictures.svg import Element, element, rect, text
 
 _MARGIN, _LINE = 20, 16
-_LEGEND_STEP = 150
+_LEGEND_STEP = 172
 
 
 def build_sheet(picture: Picture, captions: Sequence[str], *, site: str) -> Element:
