@@ -37,7 +37,6 @@ NARROWED = [
     "review_state=all",
     "party=TALIBAN&met_party=QA",
     "met_official=official-7-1",
-    "official=official-7-1&met_party=QA",
     "official=official-7-1&stood_for=QA",
 ]
 MOST = 12
