@@ -1,20 +1,24 @@
 """Rankings: who and what stands in most of what a rule counts, each line with the list of meetings behind it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import CharField, Q, Value
 from django.urls import reverse
 
-from engagement.counting import DEFAULT_RULE, RULE_PARAMETERS, CountingRule, Tally, count_of, tally
+from engagement.counting import DEFAULT_RULE, RULE_PARAMETERS, CountingRule, Sides, Tally, count_of, side_of, tally
 from engagement.counting.tally import Side
 from engagement.models import Official, Party
 from engagement.models.querysets import MeetingQuerySet
 
 Pairs = tuple[tuple[str, str], ...]
+Number = tuple[str, str, int]  # of a record: its key in addresses, its name, and how much
 
-_KEYS = {"official": "slug", "party": "code"}  # in addresses
+KINDS = ("parties", "officials", "topics")
+
+KEYS = {"official": "slug", "party": "code"}  # in addresses
+_PAGES = {"parties": "party", "topics": "topic"}  # of each kind; all others are officials
 
 
 @dataclass(frozen=True)
@@ -30,16 +34,84 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Ranking:
-    """The first lines of a ranking, the largest number in it, how many lines there are in all, and the rule."""
+    """The first lines of a ranking, the largest number in it, how many lines there are in all, and the rule.
+
+    `numbers` of every line; `name`: the filter that takes the key.
+    """
 
     rows: list[Ranked]
     largest: int
     total: int
     rule: CountingRule = DEFAULT_RULE
+    numbers: Sequence[Number] = ()
+    name: str = ""
 
     @property
     def more(self) -> int:
         return self.total - len(self.rows)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Rows to count, the way from a row to each record counted, and the filter that means it in an address."""
+
+    tally: Tally
+    way: str
+    name: str
+
+
+def counted_records(rule: CountingRule, counted: MeetingQuerySet, of: Sides, record: Side) -> Counted:
+    """In how much of what the rule counts each party or official is, as the list with the filter has it.
+
+    Of one official or party: those whom they met, as people of another party. Of nobody: all. Else all who were at the
+    meetings, each with all that these meetings count (`Sides`), but for those whom the sides name.
+    """
+    if of.is_nobody:
+        found = tally(rule, counted, mine=record)
+        return Counted(found.where(**{f"{record}__isnull": False}), record, record)
+    if of.is_one:
+        mine = side_of(of.own[0])
+        found = tally(rule, counted, mine=mine, other=record).where(Q((mine, of.own[0])))
+        if of.stood_for and mine == "official":
+            found = found.where(party=of.stood_for)
+        return Counted(found, f"{found.facing}{record}", f"met_{record}")
+    found = tally(rule, counted)
+    there = f"{found.meeting}{'participations__party' if record == 'party' else 'attendances__official'}"
+    named = [one.pk for one in (*of.own, *of.met) if side_of(one) == record]
+    return Counted(found.where(~Q(**{f"{there}__in": named}), **{f"{there}__isnull": False}), there, record)
+
+
+def rank_records(
+    meetings: MeetingQuerySet,
+    *,
+    narrow: Pairs = (),
+    of: Sides | None = None,
+    rule: CountingRule = DEFAULT_RULE,
+    kinds: Sequence[str] = KINDS,
+    limit: int = 15,
+) -> dict[str, Ranking]:
+    """Who and what stands in most of what the rule counts, in one query: `parties`, `officials`, `topics`.
+
+    Of one party also `own_officials`, those who stood for it; `of` as in `counted_records`. `narrow` is kept in each
+    line's list of meetings.
+    """
+    sides = of or Sides()
+    found = _counted_kinds(rule, rule.counted(meetings), sides, kinds)
+    lines: dict[str, list[Number]] = {kind: [] for kind in found}
+    parts = [
+        one.tally.by(
+            kind=Value(kind, CharField()),
+            line_key=f"{one.way}__{KEYS.get(_PAGES.get(kind, 'official'), 'slug')}",
+            line_name=f"{one.way}__name",
+        ).values_list("kind", "line_key", "line_name", "number")
+        for kind, one in found.items()
+    ]
+    for kind, key, name, number in parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]:
+        lines[kind].append((key, name, number))
+    return {
+        kind: _ranking(lines[kind], kind, one.name, _for_the_party(narrow, sides, kind), rule, limit)
+        for kind, one in found.items()
+    }
 
 
 def rank_officials(
@@ -52,33 +124,10 @@ def rank_officials(
 ) -> Ranking:
     """Who was at most of the meetings, or in most of what the rule counts.
 
-    `met_by`: only those who stood for another party than this official did at the same meeting. `narrow` is kept in
-    each line's list of meetings.
+    `met_by`: only those who stood for another party than this official did at the same meeting.
     """
-    counted = rule.counted(meetings)
-    if met_by is not None:
-        lines = _sorted(_met(rule, counted, met_by, "official"))
-        return _ranking(lines, "official", narrow, rule, limit, name="met_official")
-    lines = _sorted(_named(tally(rule, counted, mine="official"), "official"))
-    return _ranking(lines, "official", narrow, rule, limit)
-
-
-def rank_officials_by_side(
-    meetings: MeetingQuerySet, party: Party, *, narrow: Pairs = (), rule: CountingRule = DEFAULT_RULE, limit: int = 15
-) -> tuple[Ranking, Ranking]:
-    """Who stood for the party at most of the meetings, and who stood for another one; in one query."""
-    counted = rule.counted(meetings)
-    stood = _named(tally(rule, counted, mine="official").where(party=party), "official").annotate(
-        is_own=Value(value=True)
-    )
-    met = _met(rule, counted, party, "official").annotate(is_own=Value(value=False))
-    lines = _sorted(stood.union(met, all=True))
-    own, others = ([line for line in lines if line["is_own"] is wanted] for wanted in (True, False))
-    for_it = (*(pair for pair in narrow if pair != ("party", party.code)), ("stood_for", party.code))
-    return (
-        _ranking(own, "official", for_it, rule, limit),
-        _ranking(others, "official", narrow, rule, limit, name="met_official"),
-    )
+    of = Sides((met_by,) if met_by else ())
+    return rank_records(meetings, narrow=narrow, of=of, rule=rule, kinds=["officials"], limit=limit)["officials"]
 
 
 def rank_parties(
@@ -90,25 +139,15 @@ def rank_parties(
     limit: int = 15,
 ) -> Ranking:
     """Which parties were at most of the meetings; `met_by` as in `rank_officials`."""
-    counted = rule.counted(meetings)
-    if met_by is not None:
-        return _ranking(_sorted(_met(rule, counted, met_by, "party")), "party", narrow, rule, limit, name="met_party")
-    rows = tally(rule, counted, mine="party").where(party__isnull=False)
-    return _ranking(_sorted(_named(rows, "party")), "party", narrow, rule, limit)
+    of = Sides((met_by,) if met_by else ())
+    return rank_records(meetings, narrow=narrow, of=of, rule=rule, kinds=["parties"], limit=limit)["parties"]
 
 
 def rank_topics(
-    meetings: MeetingQuerySet,
-    *,
-    narrow: Pairs = (),
-    of: Official | Party | None = None,
-    rule: CountingRule = DEFAULT_RULE,
-    limit: int = 17,
+    meetings: MeetingQuerySet, *, narrow: Pairs = (), rule: CountingRule = DEFAULT_RULE, limit: int = 17
 ) -> Ranking:
-    """What most of the meetings were about; `of` as in `summarise`."""
-    rows = count_of(rule, rule.counted(meetings), of)
-    rows = rows.where(**{f"{rows.meeting}topics__isnull": False})
-    return _ranking(_sorted(_named(rows, f"{rows.meeting}topics", "slug")), "topic", narrow, rule, limit)
+    """What most of the meetings were about."""
+    return rank_records(meetings, narrow=narrow, rule=rule, kinds=["topics"], limit=limit)["topics"]
 
 
 def meetings_address(*pairs: tuple[str, str]) -> str:
@@ -116,38 +155,54 @@ def meetings_address(*pairs: tuple[str, str]) -> str:
     return f"{reverse('meetings')}?{urlencode(pairs)}" if pairs else reverse("meetings")
 
 
-def _met(
-    rule: CountingRule, counted: MeetingQuerySet, met_by: Official | Party, other: Side
-) -> QuerySet[Any, dict[str, Any]]:
-    """As `_named`, of those on the other side."""
-    mine: Side = "official" if isinstance(met_by, Official) else "party"
-    rows = tally(rule, counted, mine=mine, other=other).where(Q((mine, met_by)))
-    return _named(rows, f"{rows.facing}{other}", _KEYS[other])
+def without_rule(pairs: Pairs) -> Pairs:
+    """The filters that the rule does not say itself; who was met by nobody in particular was simply there."""
+    kept = tuple(pair for pair in pairs if pair[0] not in {*RULE_PARAMETERS, "status", "ordering"})
+    if any(name in KEYS for name, _ in kept):
+        return kept
+    return tuple((name.removeprefix("met_"), value) for name, value in kept)
 
 
-def _named(found: Tally, record: str, key: str = "") -> QuerySet[Any, dict[str, Any]]:
-    """Name, key and number of each record that the rows lead to."""
-    return found.by(ranked_key=f"{record}__{key or _KEYS[record]}", ranked_name=f"{record}__name")
+def _counted_kinds(rule: CountingRule, counted: MeetingQuerySet, of: Sides, kinds: Sequence[str]) -> dict[str, Counted]:
+    found: dict[str, Counted] = {}
+    if "parties" in kinds:
+        found["parties"] = counted_records(rule, counted, of, "party")
+    if "officials" in kinds:
+        found["officials"] = counted_records(rule, counted, of, "official")
+        if party := _one_party(of):
+            stood = tally(rule, counted, mine="official").where(party=party)
+            found["own_officials"] = Counted(stood, "official", "official")
+    if "topics" in kinds:
+        rows = count_of(rule, counted, of)
+        way = f"{rows.meeting}topics"
+        found["topics"] = Counted(rows.where(**{f"{way}__isnull": False}), way, "topic")
+    return found
 
 
-def _sorted(lines: QuerySet[Any, dict[str, Any]]) -> list[dict[str, Any]]:
-    """The largest number first."""
-    return list(lines.order_by("-number", "ranked_name", "ranked_key"))
+def _one_party(of: Sides) -> Party | None:
+    return of.own[0] if of.is_one and isinstance(of.own[0], Party) else None
 
 
-def _ranking(
-    lines: list[dict[str, Any]], page: str, narrow: Pairs, rule: CountingRule, limit: int, *, name: str = ""
-) -> Ranking:
-    kept = tuple(pair for pair in narrow if pair[0] not in {*RULE_PARAMETERS, "status", "ordering"})
+def _for_the_party(narrow: Pairs, of: Sides, kind: str) -> Pairs:
+    """The filters of a line: those of a party's own officials say for whom they stood, not that it was there."""
+    party = _one_party(of)
+    if kind != "own_officials" or party is None:
+        return narrow
+    return (*(pair for pair in without_rule(narrow) if pair != ("party", party.code)), ("stood_for", party.code))
+
+
+def _ranking(lines: Sequence[Number], kind: str, name: str, narrow: Pairs, rule: CountingRule, limit: int) -> Ranking:
+    numbers = sorted(lines, key=lambda line: (-line[2], line[1], line[0]))
+    kept = without_rule(narrow)
     own = f"?{urlencode(rule.own_pairs())}" if rule.own_pairs() else ""
     rows = [
         Ranked(
-            name=line["ranked_name"],
-            url=reverse(page, args=[line["ranked_key"]]) + own,
-            number=line["number"],
-            meetings_url=meetings_address(*kept, (name or page, line["ranked_key"]), *rule.pairs()),
-            figure=rule.figure(line["number"]),
+            name=words,
+            url=reverse(_PAGES.get(kind, "official"), args=[key]) + own,
+            number=number,
+            meetings_url=meetings_address(*kept, (name, key), *rule.pairs()),
+            figure=rule.figure(number),
         )
-        for line in lines[:limit]
+        for key, words, number in numbers[:limit]
     ]
-    return Ranking(rows, largest=rows[0].number if rows else 0, total=len(lines), rule=rule)
+    return Ranking(rows, rows[0].number if rows else 0, len(numbers), rule, numbers, name)

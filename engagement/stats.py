@@ -3,7 +3,7 @@
 What is counted, and of which meetings, is the rule's (`engagement.counting`), held meetings by default.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db.models import Count, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from engagement.counting import DEFAULT_RULE, CountingRule, Tally, Unit, count_of, tally
+from engagement.counting import DEFAULT_RULE, CountingRule, Sides, Tally, Unit, count_of, tally
 from engagement.models import Meeting, Official, Party, Topic
 from engagement.models.querysets import MeetingQuerySet
 from engagement.rankings import (
@@ -21,8 +21,8 @@ from engagement.rankings import (
     Ranking,
     meetings_address,
     rank_officials,
-    rank_officials_by_side,
     rank_parties,
+    rank_records,
     rank_topics,
 )
 
@@ -38,8 +38,8 @@ __all__ = [
     "meetings_address",
     "planned_ahead",
     "rank_officials",
-    "rank_officials_by_side",
     "rank_parties",
+    "rank_records",
     "rank_topics",
     "source_counts",
     "summarise",
@@ -103,14 +103,19 @@ def waiting() -> Waiting:
 
 
 def summarise(
-    meetings: MeetingQuerySet, *, today: date, rule: CountingRule = DEFAULT_RULE, of: Official | Party | None = None
+    meetings: MeetingQuerySet,
+    *,
+    today: date,
+    rule: CountingRule = DEFAULT_RULE,
+    of: Sides | Official | Party | None = None,
+    counts: Mapping[str, int] | None = None,
 ) -> Summary:
-    """Counts and the outermost meetings of a set of them, in two queries.
+    """Counts and the outermost meetings of a set of them, in two queries; in one where the caller has `by_status`.
 
-    `of`: of a dyad or an attendance only those that are this official's or party's.
+    `of`: of a dyad or an attendance only those that are this official's or party's, or of these sides.
     """
     kind = rule.of_kind(meetings)
-    counts = by_status(rule, meetings, of)
+    counts = by_status(rule, meetings, of) if counts is None else counts
     held = kind.filter(status="held", start__isnull=False)
     edges = {
         "first": held.order_by("end", "start", "pk"),
@@ -130,7 +135,9 @@ def summarise(
     )
 
 
-def by_status(rule: CountingRule, meetings: MeetingQuerySet, of: Official | Party | None = None) -> dict[str, int]:
+def by_status(
+    rule: CountingRule, meetings: MeetingQuerySet, of: Sides | Official | Party | None = None
+) -> dict[str, int]:
     """The tally of each status, whichever the rule counts."""
     found = count_of(rule, rule.of_kind(meetings), of)
     return {line["said"]: line["number"] for line in found.by(said=f"{found.meeting}status")}

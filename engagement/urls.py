@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagement.views import comments, exports, front, meetings, officials, parties, tokens, topics
+from engagement.views import comments, explore, exports, front, meetings, officials, pairs, parties, tokens, topics
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -14,6 +14,14 @@ urlpatterns = [
     path("officials/", officials.official_list, name="officials"),
     path("officials/<slug:slug>/", officials.official, name="official"),
     path("officials/<slug:slug>/export/<slug:name>/", exports.official, name="official-export"),
+    path("officials/<slug:slug>/with/<slug:other>/", pairs.official_pair, name="official-pair"),
+    path("officials/<slug:slug>/with/<slug:other>/export/<slug:name>/", exports.official_pair),
+    path("pairs/<slug:code>/<slug:other>/", pairs.party_pair, name="party-pair"),
+    path("pairs/<slug:code>/<slug:other>/export/<slug:name>/", exports.party_pair),
+    path("places/<slug:code>/", pairs.place, name="place"),
+    path("places/<slug:code>/export/<slug:name>/", exports.place),
+    path("explore/", explore.explore, name="explore"),
+    path("pictures/<slug:name>.<slug:kind>", explore.picture_file, name="picture"),
     path("parties/", parties.party_list, name="parties"),
     path("parties/<slug:code>/", parties.party, name="party"),
     path("parties/<slug:code>/export/<slug:name>/", exports.party, name="party-export"),

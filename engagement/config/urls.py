@@ -19,5 +19,6 @@ urlpatterns = [
     path("api/v1/", include("ingest.api.urls")),
     path("articles/", include("ingest.urls")),
     path("search/", include("ingest.search.urls")),
+    path("sources/", include("ingest.source_urls")),
     path("", include("engagement.urls")),
 ]

@@ -8,7 +8,8 @@ right, however many rows lead to the same one.
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.db.models import Count, F, Func, IntegerField, Q, QuerySet
+from django.db.models import Count, Exists, F, Func, IntegerField, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest, Least
 
 from engagement.counting.rule import CountingRule, Unit
@@ -45,24 +46,28 @@ class Tally:
     meeting: str
     facing: str = ""
 
+    def at(self, meeting: Any) -> Exists:
+        """Whether there is anything to count at the meeting, for a filter of meetings."""
+        return Exists(self.rows.filter(**{f"{self.meeting}pk": meeting}).order_by())
+
     def total(self) -> int:
         return int(self.rows.order_by().aggregate(number=self.number)["number"])
 
     def where(self, *conditions: Q, **values: Any) -> "Tally":
         return Tally(self.rows.filter(*conditions, **values), self.number, self.meeting, self.facing)
 
-    def by(self, **keys: str) -> QuerySet[Any, dict[str, Any]]:
-        """A line for each value of the keys (name and path from a row), with `number`."""
-        paths = {name: F(path) for name, path in keys.items()}
+    def by(self, **keys: str | Combinable) -> QuerySet[Any, dict[str, Any]]:
+        """A line for each value of the keys (name and path from a row, or an expression), with `number`."""
+        paths = {name: F(path) if isinstance(path, str) else path for name, path in keys.items()}
         grouped: QuerySet[Any, dict[str, Any]] = self.rows.order_by().values(**paths)
         counted: QuerySet[Any, dict[str, Any]] = grouped.annotate(number=self.number)
         return counted
 
 
 def tally(
-    rule: CountingRule, meetings: MeetingQuerySet, *, mine: Side | None = None, other: Side | None = None
+    rule: CountingRule, meetings: MeetingQuerySet | None, *, mine: Side | None = None, other: Side | None = None
 ) -> Tally:
-    """What the rule counts of the meetings, which the caller has narrowed (`CountingRule.counted`).
+    """What the rule counts of the meetings, which the caller has narrowed (`CountingRule.counted`); None is all.
 
     `mine`: the question asks for one side by party or official, as “the dyads of China”. `other`: and for whom they
     met, as “whom did China meet”: those who stood for another party at the same meeting. Attendances are then the
@@ -70,11 +75,12 @@ def tally(
     """
     level = _LEVEL.get(rule.unit)
     is_dyads = rule.unit in {Unit.PARTY_DYADS, Unit.OFFICIAL_DYADS}
-    chosen = meetings.order_by().values("pk")
+    chosen: dict[str, Any] = {} if meetings is None else {"meeting__in": meetings.order_by().values("pk")}
     if level is None and mine is None:
-        return Tally(Meeting.objects.filter(pk__in=chosen), Count("pk", distinct=True), "")
+        keys = {"pk__in": chosen["meeting__in"]} if chosen else {}
+        return Tally(Meeting.objects.filter(**keys), Count("pk", distinct=True), "")
     own = "official" if rule.unit == Unit.OFFICIAL_DYADS or "official" in _own_levels(rule, mine, other) else "party"
-    rows: QuerySet[Any] = _base(own).filter(meeting__in=chosen)
+    rows: QuerySet[Any] = _base(own).filter(**chosen)
     if not (other or is_dyads):
         return Tally(rows, Count(_identity(rule.unit, is_other=False), distinct=True), "meeting__")
     facing: Side = "official" if "official" in {level, other} else "party"
@@ -83,13 +89,47 @@ def tally(
     return Tally(_facing(rows, own, facing, way), number, "meeting__", f"{way}__")
 
 
-def count_of(rule: CountingRule, meetings: MeetingQuerySet, of: Official | Party | None = None) -> Tally:
-    """The tally of meetings that the caller has narrowed: all that the rule counts, or this official's or party's."""
-    if isinstance(of, Official):
-        return tally(rule, meetings, mine="official").where(official=of)
-    if isinstance(of, Party):
-        return tally(rule, meetings, mine="party").where(party=of)
-    return tally(rule, meetings)
+@dataclass(frozen=True)
+class Sides:
+    """Whose figures: `own` met `met`, and an official in `own` stood for `stood_for`.
+
+    One of the one, and at most one of the other, have figures of their own. Where there are several, no side is asked
+    for: then all counts that there is at meetings at which they were.
+    """
+
+    own: tuple[Official | Party, ...] = ()
+    met: tuple[Official | Party, ...] = ()
+    stood_for: Party | None = None
+
+    @property
+    def is_nobody(self) -> bool:
+        return not self.own and not self.met
+
+    @property
+    def is_one(self) -> bool:
+        return len(self.own) == 1 and not self.met
+
+    @property
+    def is_two(self) -> bool:
+        return len(self.own) == 1 and len(self.met) == 1
+
+
+def count_of(rule: CountingRule, meetings: MeetingQuerySet | None, of: Sides | Official | Party | None = None) -> Tally:
+    """The tally of meetings that the caller has narrowed: all that the rule counts, or what is of these sides."""
+    sides = of if isinstance(of, Sides) else Sides((of,) if of else ())
+    if not (sides.is_one or sides.is_two):
+        return tally(rule, meetings)
+    mine, other = side_of(sides.own[0]), side_of(sides.met[0]) if sides.met else None
+    found = tally(rule, meetings, mine=mine, other=other).where(Q((mine, sides.own[0])))
+    if other:
+        found = found.where(Q((f"other_{other}", sides.met[0].pk)))
+    if mine == "official" and sides.stood_for:
+        found = found.where(party=sides.stood_for)
+    return found
+
+
+def side_of(record: Official | Party) -> Side:
+    return "official" if isinstance(record, Official) else "party"
 
 
 def _own_levels(rule: CountingRule, mine: Side | None, other: Side | None) -> set[Side | None]:

@@ -1,13 +1,14 @@
 """The counting rule in an address: four parameters, the same on every page, file and answer of the API."""
 
+from functools import reduce
 from itertools import product
+from operator import or_
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
-from engagement.counting import RULE_PARAMETERS, CountingRule, Tally, Unit, tally
-from engagement.counting.tally import Side
+from engagement.counting import DEFAULT_RULE, RULE_PARAMETERS, CountingRule, Sides, Unit, count_of
 from engagement.filters.fields import OfficialField, PartyField
 from engagement.models import Meeting
 from engagement.models.querysets import MeetingQuerySet
@@ -69,8 +70,8 @@ class CountingFilter(django_filters.FilterSet):
 class SidesFilter(CountingFilter):
     """Who stood on which side, so that a cell of a table leads to just the meetings that it counts.
 
-    `met_official`, `met_party`: met by each of `official` and `party`, as people of another party. `stood_for`: the
-    party for which each `official` stood.
+    `met_official`, `met_party`: met by one of `official` and `party` at least, as people of another party; without
+    these, simply there. `stood_for`: the party for which each `official` stood.
     """
 
     met_official = OfficialsFilter(method="filter_nothing", label="Met official", owns_datalist=False)
@@ -78,23 +79,42 @@ class SidesFilter(CountingFilter):
     stood_for = PartiesFilter(method="filter_nothing", label="Stood for", is_several=False, owns_datalist=False)
     count = unit_filter(empty="no rule: list every status")
 
+    @property
+    def sides(self) -> Sides:
+        """Whose figures the list's are; nobody's where a filter does not fit."""
+        return _sides(self.form.cleaned_data) if self.is_valid() else Sides()
+
 
 def has_rule(chosen: dict[str, Any]) -> bool:
     """Whether the address names a rule; then a list of meetings holds only what the rule counts."""
     return any(chosen.get(name) not in {None, "", COUNTING_DEFAULTS.get(name)} for name in RULE_PARAMETERS)
 
 
+def of_sides(meetings: MeetingQuerySet, chosen: dict[str, Any]) -> MeetingQuerySet:
+    """Of meetings that fit all other filters, those on whose sides stood who is asked for, whatever the rule counts."""
+    met = [*(chosen.get("met_official") or []), *(chosen.get("met_party") or [])]
+    own = [*(chosen.get("official") or []), *(chosen.get("party") or [])]
+    for whom in met:
+        ways = [Sides((one,), (whom,)) for one in own] or [Sides((whom,))]
+        found = [Q(count_of(DEFAULT_RULE, None, way).at(OuterRef("pk"))) for way in ways]
+        meetings = meetings.filter(reduce(or_, found))
+    for party, one in product(chosen.get("stood_for") or [], chosen.get("official") or []):
+        meetings = meetings.filter(count_of(DEFAULT_RULE, None, Sides((one,), (), party)).at(OuterRef("pk")))
+    return meetings
+
+
 def counted_by_address(meetings: MeetingQuerySet, chosen: dict[str, Any]) -> MeetingQuerySet:
-    """Of meetings that fit all other filters, those with something that the rule counts, on the sides asked for.
+    """Of these, those with something that the rule counts: just what makes the figure of the list.
 
     So a dyad of officials of a party leads to no meeting at which nobody was named on its side.
     """
-    rule = _rule(chosen) if has_rule(chosen) else CountingRule(status=chosen.get("status") or "")
-    if has_rule(chosen):
-        meetings = rule.counted(meetings)
-    for found in _asked(rule, meetings, chosen):
-        meetings = meetings.filter(pk__in=found.rows.order_by().values(f"{found.meeting}pk"))
-    return meetings
+    if not has_rule(chosen):
+        return meetings
+    rule = _rule(chosen)
+    meetings = rule.counted(meetings)
+    if rule.unit == Unit.MEETINGS:
+        return meetings
+    return meetings.filter(count_of(rule, None, _sides(chosen)).at(OuterRef("pk")))
 
 
 def _rule(chosen: dict[str, Any]) -> CountingRule:
@@ -107,21 +127,8 @@ def _rule(chosen: dict[str, Any]) -> CountingRule:
     )
 
 
-def _asked(rule: CountingRule, meetings: MeetingQuerySet, chosen: dict[str, Any]) -> list[Tally]:
-    """What must be found at a meeting: for each one asked for, and for each whom they met."""
-    sides: list[tuple[Side, Any]] = [("official", one) for one in chosen.get("official") or []]
-    own: list[tuple[Side, Any]] = [*sides, *(("party", one) for one in chosen.get("party") or [])]
-    met: list[tuple[Side, Any]] = [("official", one) for one in chosen.get("met_official") or []]
-    met += [("party", one) for one in chosen.get("met_party") or []]
-    stood_for = chosen.get("stood_for") or []
-    found = [
-        tally(rule, meetings, mine=mine, other=other).where(Q((mine, one)), Q((f"other_{other}", whom.pk)))
-        for (mine, one), (other, whom) in product(own, met)
-    ]
-    found += [tally(rule, meetings, mine=mine, other=None).where(Q((mine, one))) for mine, one in met if not own]
-    for (_, one), party in product(sides, stood_for):
-        found.append(tally(rule, meetings, mine="official").where(official=one, party=party))
-    if rule.unit != Unit.MEETINGS:
-        found += [tally(rule, meetings, mine=mine).where(Q((mine, one))) for mine, one in own if not met]
-        found += [] if own or met else [tally(rule, meetings)]
-    return found
+def _sides(chosen: dict[str, Any]) -> Sides:
+    own = (*(chosen.get("official") or []), *(chosen.get("party") or []))
+    met = (*(chosen.get("met_official") or []), *(chosen.get("met_party") or []))
+    stood_for = next(iter(chosen.get("stood_for") or []), None)
+    return Sides(own, met, stood_for) if own else Sides(met, (), stood_for)

@@ -15,7 +15,8 @@ from django.utils.safestring import SafeString
 
 from engagement.dates import DateInterval
 from engagement.exceptions import InvalidDate
-from engagement.models import Official, Party
+from engagement.models import Official, Party, Topic
+from engagement.periods import Period
 
 # More options than this are slow in a browser; every name can still be typed.
 _OPTIONS = 2000
@@ -68,6 +69,24 @@ class NamesInput(forms.Widget):
             self.datalist,
             format_html_join("", '<option value="{}">{}</option>', lines),
         )
+
+
+class SelectsInput(NamesInput):
+    """A list to choose from for each value, and one more to add another."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        options = [("any", ""), *self.options()]
+        values = list(value or [])
+        shared = {key: one for key, one in (attrs or {}).items() if key != "id"} | {"name": name}
+        identifier = (attrs or {}).get("id", self.datalist)
+        selects = []
+        for number, chosen in enumerate([*values, ""]):
+            own = {"id": f"{identifier}_{number}", "aria-label": "and also"} if number else {"id": identifier}
+            unknown = [(chosen, chosen)] if chosen not in {key for _, key in options} else []
+            lines = ((key, SafeString(" selected" if key == chosen else ""), words) for words, key in options + unknown)
+            choices = format_html_join("", '<option value="{}"{}>{}</option>', lines)
+            selects.append(format_html("<select{}>{}</select>", flatatt(shared | own), choices))
+        return format_html('<div class="several">{}</div>', format_html_join("", "{}", ((one,) for one in selects)))
 
 
 class RecordField(forms.Field):
@@ -174,6 +193,56 @@ class PartyField(RecordField):
 
     def loosely_named(self, text: str) -> QuerySet[Party]:
         return Party.objects.all().named(text)
+
+
+class TopicField(RecordField):
+    """Topics by slug or name; chosen from a list, for they are few."""
+
+    key, noun, nouns = "slug", "topic", "topics"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget = SelectsInput(
+            datalist="known-topics", options=self.options, is_several=self.is_several, owns_datalist=False
+        )
+
+    def offered(self) -> QuerySet[Topic]:
+        return Topic.objects.all()
+
+    def by_key(self, text: str) -> QuerySet[Topic]:
+        return Topic.objects.filter(slug=text)
+
+    def exactly_named(self, text: str) -> QuerySet[Topic]:
+        return Topic.objects.filter(name__unaccent__iexact=text)
+
+    def loosely_named(self, text: str) -> QuerySet[Topic]:
+        return Topic.objects.filter(name__unaccent__icontains=text)
+
+
+class PeriodsField(forms.Field):
+    """Years, quarters, months or days; cleans to a list of `Period`. Several stand in one field, apart by blanks."""
+
+    widget = forms.TextInput(attrs={"placeholder": "2021, 2021-Q3 or 2021-10", "autocomplete": "off"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=SeveralTextInput(attrs=self.widget.attrs), **kwargs)
+
+    def to_python(self, value: Iterable[str] | None) -> list[Period]:
+        texts = [text for one in value or [] for text in one.replace(",", " ").split()]
+        try:
+            return list(dict.fromkeys(Period.from_text(text) for text in texts))
+        except (InvalidDate, ValueError) as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+
+class SeveralTextInput(forms.TextInput):
+    """One input for all the values that an address gives under the name."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return list(data.getlist(name)) if isinstance(data, MultiValueDict) else [data.get(name) or ""]
+
+    def format_value(self, value: Any) -> str:
+        return " ".join(str(one) for one in value) if isinstance(value, list) else str(value or "")
 
 
 class PreciseDateField(forms.CharField):

@@ -1,6 +1,6 @@
 """The filters of meetings, the same on pages, exports and API."""
 
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django import forms
@@ -14,10 +14,12 @@ from engagement.filters.counting import (
     PartiesFilter,
     SidesFilter,
     counted_by_address,
+    of_sides,
 )
-from engagement.filters.fields import PreciseDateField
+from engagement.filters.fields import PeriodsField, PreciseDateField, TopicField
 from engagement.models import Meeting, Official, Party, Topic
 from engagement.models.querysets import MeetingQuerySet
+from engagement.periods import Period
 
 ALL = "all"
 REVIEW_CHOICES = [(state, state) for state in ("confirmed", "proposed", "rejected", ALL)]
@@ -28,6 +30,14 @@ ORDERINGS: dict[str, tuple[str, list[str | OrderBy]]] = {
     "-recorded": ("latest recorded first", ["-created_at", "-pk"]),
     "recorded": ("earliest recorded first", ["created_at", "pk"]),
 }
+
+
+class TopicsFilter(django_filters.Filter):
+    field_class = TopicField
+
+
+class PeriodsFilter(django_filters.Filter):
+    field_class = PeriodsField
 
 
 class PreciseDateFilter(django_filters.Filter):
@@ -51,9 +61,11 @@ def no_such(noun: str) -> dict[str, str]:
 class MeetingFilter(SidesFilter):
     """Meetings, confirmed ones unless `review_state` says otherwise.
 
-    Several officials or parties must all have taken part. `date_from` and `date_to` take in every meeting whose date
-    may fall into the range (the intervals overlap); meetings without a date are left out as soon as one is given.
-    `attention`: those on whose dispute nobody has ruled, or plans whose day has passed without news.
+    Several officials or parties must all have taken part, and several topics all have been talked about. `date_from`
+    and `date_to` take in every meeting whose date may fall into the range (the intervals overlap); meetings without a
+    date are left out as soon as one is given. `period` takes in what began in it and is dated exactly enough
+    (`engagement.periods`): what a mark of a picture counts. `source` is an outlet, exactly. `attention`: those on whose
+    dispute nobody has ruled, or plans whose day has passed without news.
 
     A counting rule in the address (`count` and its switches) narrows the list to what the rule counts; `uncounted` is
     the list without it.
@@ -64,22 +76,24 @@ class MeetingFilter(SidesFilter):
     party = PartiesFilter(method="filter_parties", label="Party")
     date_from = PreciseDateFilter(method="filter_from", label="From")
     date_to = PreciseDateFilter(method="filter_to", label="To")
-    topic = django_filters.ModelChoiceFilter(
-        field_name="topics",
-        queryset=Topic.objects.all(),
-        to_field_name="slug",
-        label="Topic",
-        empty_label="any",
-        error_messages=no_such("topic"),
-    )
+    topic = TopicsFilter(method="filter_topics", label="Topic")
     status = django_filters.ChoiceFilter(
         choices=Meeting.Status.choices, label="Status", empty_label="any", error_messages=no_such("status")
     )
     place = django_filters.CharFilter(method="filter_place", label="City or place", max_length=100)
+    city = django_filters.CharFilter(label="City, exactly", max_length=100)
     country = PartiesFilter(method="filter_country", label="Held in", is_several=False, owns_datalist=False)
     format = django_filters.ChoiceFilter(
         choices=Meeting.Format.choices, label="Format", empty_label="any", error_messages=no_such("format")
     )
+    period = PeriodsFilter(method="filter_period", label="In the period")
+    precision = django_filters.ChoiceFilter(
+        choices=Meeting.Precision.choices,
+        label="Date known to the",
+        empty_label="any",
+        error_messages=no_such("precision"),
+    )
+    source = django_filters.CharFilter(method="filter_source", label="Told by", max_length=200)
     attention = django_filters.ChoiceFilter(
         choices=ATTENTION,
         method="filter_attention",
@@ -120,7 +134,7 @@ class MeetingFilter(SidesFilter):
         queryset = super().filter_queryset(queryset)
         if not self.form.cleaned_data.get("review_state"):
             queryset = queryset.filter(review_state=self.defaults["review_state"])
-        self.uncounted: MeetingQuerySet = queryset  # type: ignore[assignment]
+        self.uncounted = of_sides(cast("MeetingQuerySet", queryset), self.form.cleaned_data)
         return counted_by_address(self.uncounted, self.form.cleaned_data)
 
     def filter_words(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
@@ -141,6 +155,19 @@ class MeetingFilter(SidesFilter):
 
     def filter_to(self, queryset: MeetingQuerySet, name: str, value: DateInterval) -> MeetingQuerySet:
         return queryset.overlapping(None, value.end)
+
+    def filter_topics(self, queryset: MeetingQuerySet, name: str, value: list[Topic]) -> MeetingQuerySet:
+        for topic in value:
+            queryset = queryset.about(topic.slug)
+        return queryset
+
+    def filter_period(self, queryset: MeetingQuerySet, name: str, value: list[Period]) -> MeetingQuerySet:
+        for period in value:
+            queryset = queryset.beginning_in(period)
+        return queryset
+
+    def filter_source(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
+        return queryset.told_by(value)
 
     def filter_place(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
         return queryset.at_place(value)

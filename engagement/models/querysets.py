@@ -9,6 +9,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Prefetch, Q
 
+from engagement.periods import EXACT_ENOUGH, Period
+
 if TYPE_CHECKING:
     from engagement.models.meetings import Meeting  # noqa: F401 (named in a base class)
     from engagement.models.officials import Official
@@ -57,6 +59,22 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         for word in words.split():
             chosen = chosen.filter(Q(city__unaccent__icontains=word) | Q(country__name__unaccent__icontains=word))
         return chosen
+
+    def about(self, slug: str) -> Self:
+        """Meetings on the topic; may be said of several, each of which was then talked about."""
+        links = self.model.topics.through.objects.filter(topic__slug=slug)
+        return self.filter(pk__in=links.values("meeting_id"))
+
+    def beginning_in(self, period: Period) -> Self:
+        """Meetings that began in the period and whose date is known at least that exactly."""
+        exact = EXACT_ENOUGH[period.unit]
+        return self.filter(start__range=(period.start, period.end), precision__in=exact)
+
+    def told_by(self, outlet: str) -> Self:
+        """Meetings that an article of the outlet reports, in its last reading."""
+        reports = apps.get_model("ingest", "Report")._default_manager  # by name: ingest builds on this app
+        told = reports.filter(article__outlet=outlet, superseded_at__isnull=True, meeting__isnull=False)
+        return self.filter(pk__in=told.values("meeting_id"))
 
     def overlapping(self, start: date | None, end: date | None) -> Self:
         """Meetings whose interval shares a day with the one from `start` to `end`; None is open."""

@@ -1,15 +1,16 @@
 """What a record's page and its files show: the meetings of the record that the filters in the address leave."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from engagement import stats
-from engagement.counting import RULE_PARAMETERS, CountingRule, Unit
+from engagement.counting import RULE_PARAMETERS, CountingRule, Sides, Unit
 from engagement.exports.formats import formats
 from engagement.filters import MeetingFilter
 from engagement.filters.addresses import ActiveFilter, Pair, active_filters, canonical_pairs, unknown_parameters
@@ -17,8 +18,14 @@ from engagement.filters.counting import has_rule
 from engagement.filters.fields import RecordField
 from engagement.models import Meeting, Official, Party, Topic
 from engagement.models.querysets import MeetingQuerySet
+from engagement.pictures import Subject
 
 Record = Official | Party | Topic
+
+# What an address of a page with pictures holds besides filters and the page's number: no list or file reads it.
+PICTURE_PARAMETERS = ("picture", "by", "zoom", "at", "other_party", "other_from", "other_to")
+# The filters that the page of a record offers: their fields need no query.
+_FIELDS = ("date_from", "date_to", "period", "status", "format", "city", "q")
 
 
 @dataclass(frozen=True)
@@ -32,14 +39,16 @@ class FileLink:
 
 @dataclass(frozen=True)
 class Scope:
-    """`own`: the filter that the page itself is, as (“official”, slug); none on the list of all meetings.
+    """`own`: the filters that the page itself is, as (“official”, slug); none on the list of all meetings.
 
-    The page of a record is the list of meetings with that filter set, so both, their files and their links agree.
+    The page of a record is the list of meetings with these filters set, so both, their files and their links agree.
+    `extra` are the page's parameters of pictures.
     """
 
     filterset: MeetingFilter
-    own: Pair | None
+    own: stats.Pairs
     path: str
+    extra: stats.Pairs = ()
 
     @property
     def is_valid(self) -> bool:
@@ -50,11 +59,9 @@ class Scope:
         return self.filterset.rule
 
     @property
-    def of(self) -> Official | Party | None:
-        """Whose figures a list of meetings shows: as on their page, where it is of one official or party alone."""
-        chosen = self.filterset.form.cleaned_data if self.is_valid else {}
-        found = [*(chosen.get("official") or []), *(chosen.get("party") or [])]
-        return found[0] if len(found) == 1 else None
+    def of(self) -> Sides:
+        """Whose figures these are."""
+        return self.filterset.sides
 
     @property
     def listed(self) -> QuerySet[Any]:
@@ -71,12 +78,12 @@ class Scope:
     @property
     def narrow(self) -> stats.Pairs:
         """The address as a list of meetings."""
-        return tuple(canonical_pairs(self.filterset)) if self.is_valid else ((self.own,) if self.own else ())
+        return tuple(canonical_pairs(self.filterset)) if self.is_valid else self.own
 
     @property
     def pairs(self) -> stats.Pairs:
-        """The address as this page."""
-        return tuple(pair for pair in self.narrow if pair != self.own)
+        """The filters of the address of this page."""
+        return tuple(pair for pair in self.narrow if pair not in self.own)
 
     @property
     def address(self) -> str:
@@ -87,8 +94,32 @@ class Scope:
         """The filters that can be taken out; the rule has its own form."""
         if not self.is_valid:
             return []
-        filters = active_filters(self.filterset)
-        return [one for one in filters if one.pair != self.own and one.pair[0] not in RULE_PARAMETERS]
+        return [
+            replace(one, without="?" + urlencode([*(pair for pair in self.pairs if pair != one.pair), *self.extra]))
+            for one in active_filters(self.filterset)
+            if one.pair not in self.own and one.pair[0] not in RULE_PARAMETERS
+        ]
+
+    @property
+    def words(self) -> str:
+        """All filters, the page's own among them, for a reader."""
+        found = [one for one in active_filters(self.filterset) if one.pair[0] not in RULE_PARAMETERS]
+        return "; ".join(f"{one.label}: {one.value}" for one in found) or "all confirmed meetings"
+
+    @property
+    def subject(self) -> Subject:
+        """What pictures of the page are of."""
+        return Subject(self.meetings, self.narrow, self.words, self.rule, self.of)
+
+    @property
+    def fields(self) -> list[BoundField]:
+        """Of the short form on a record's page."""
+        return [self.filterset.form[name] for name in _FIELDS]
+
+    @property
+    def hidden(self) -> stats.Pairs:
+        """What else the address says and the short form must keep."""
+        return (*(pair for pair in self.pairs if pair[0] not in _FIELDS), *self.extra)
 
     @property
     def warnings(self) -> list[str]:
@@ -102,7 +133,7 @@ class Scope:
 
     @property
     def unknown(self) -> list[str]:
-        return unknown_parameters(self.filterset)
+        return [name for name in unknown_parameters(self.filterset) if name not in PICTURE_PARAMETERS]
 
     def listed_number(self, *, on_record: int, counted: int) -> int | None:
         """How many rows there are, where figures that are known already tell."""
@@ -128,32 +159,43 @@ class Scope:
             return None
         kept = [(name, value) for name in self.unknown for value in request.GET.getlist(name)]
         kept += [("page", number)] if (number := request.GET.get("page")) else []
-        wanted = [*self.pairs, *kept]
+        wanted = [*self.pairs, *self.extra, *kept]
         given = [(name, value) for name, values in request.GET.lists() for value in values]
         if sorted(wanted) == sorted(given):
             return None
         return HttpResponseRedirect(self.path + (f"?{urlencode(wanted)}" if wanted else ""))
 
 
-def scope_of(request: HttpRequest, record: Record | None = None, *, without: tuple[str, ...] = ()) -> Scope:
-    """`request.GET` may hold any filter of meetings; the page's own is added to it.
+def scope_of(
+    request: HttpRequest,
+    *records: Record,
+    own: stats.Pairs | None = None,
+    path: str = "",
+    without: tuple[str, ...] = (),
+    data: QueryDict | None = None,
+) -> Scope:
+    """`request.GET` (or `data`) may hold any filter of meetings; the page's own are added to it.
 
-    `without`: parameters that are no filters.
+    `own` and `path`: the page's filters and address, where it is not that of one of the records, which the filters
+    need not look up again. `without`: parameters that are no filters.
     """
-    own = _own(record) if record else None
-    data: QueryDict = request.GET.copy()
+    pairs = tuple(map(pair_of, records)) if own is None else own
+    given: QueryDict = (request.GET if data is None else data).copy()
     for name in without:
-        data.pop(name, None)
-    if own and own[1] not in data.getlist(own[0]):
-        data.setlist(own[0], [own[1], *data.getlist(own[0])])
+        given.pop(name, None)
+    for name, value in reversed(pairs):
+        given.setlist(name, list(dict.fromkeys([value, *given.getlist(name)])))
     rows = stats.with_source_counts(Meeting.objects.all().with_details())
-    filterset = MeetingFilter(data, queryset=rows, request=request)
-    if own and record and isinstance(field := filterset.form.fields[own[0]], RecordField):
-        field.known[own[1]] = record
-    return Scope(filterset, own, record.get_absolute_url() if record else reverse("meetings"))
+    filterset = MeetingFilter(given, queryset=rows, request=request)
+    for (name, value), record in zip(pairs, records, strict=False):
+        if isinstance(field := filterset.form.fields[name], RecordField):
+            field.known[value] = record
+    extra = tuple((name, str(given[name])) for name in PICTURE_PARAMETERS if given.get(name))
+    return Scope(filterset, pairs, path or (records[0].get_absolute_url() if records else reverse("meetings")), extra)
 
 
-def _own(record: Record) -> Pair:
+def pair_of(record: Record) -> Pair:
+    """The filter that means the record."""
     if isinstance(record, Party):
         return "party", record.code
     return ("official" if isinstance(record, Official) else "topic"), record.slug

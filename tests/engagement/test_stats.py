@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 
 from engagement import stats
+from engagement.counting import Sides
 from engagement.models import Attendance, Meeting, Official, Party, Topic
 from tests.factories import (
     ConfirmedMeetingFactory,
@@ -125,7 +126,8 @@ def test_a_party_ranks_its_own_officials_apart_from_those_met() -> None:
     ConfirmedMeetingFactory(between=[(own, taliban), (envoy, qatar)])
     ConfirmedMeetingFactory(between=[(own, taliban), (envoy, qatar), DelegationFactory(party=china)])
     meetings = Meeting.objects.confirmed().with_party(taliban.code)
-    assert [lines(side) for side in stats.rank_officials_by_side(meetings, taliban)] == [[("Own", 2)], [("Envoy", 2)]]
+    ranked = stats.rank_records(meetings, of=Sides((taliban,)))
+    assert [lines(ranked[kind]) for kind in ("own_officials", "officials")] == [[("Own", 2)], [("Envoy", 2)]]
     assert lines(stats.rank_parties(meetings, met_by=taliban)) == [("Qatar", 2), ("China", 1)]
 
 

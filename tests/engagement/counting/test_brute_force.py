@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from engagement import stats
-from engagement.counting import CountingRule, Unit, tally
+from engagement.counting import CountingRule, Sides, Unit, tally
 from engagement.filters import MeetingFilter
 from engagement.models import Meeting, Official, Party, Topic
 from tests.factories import (
@@ -194,7 +194,8 @@ class BruteForce(TestCase):
         """Each cell's address lists meetings that hold, counted anew, just the number in the cell, and no other."""
         confirmed = Meeting.objects.confirmed()
         party, official = record.parties[0], record.officials[0]
-        own, met = stats.rank_officials_by_side(confirmed, party, narrow=(("party", "C0"),), rule=rule)
+        ranked = stats.rank_records(confirmed, of=Sides((party,)), narrow=(("party", "C0"),), rule=rule)
+        own, met = ranked["own_officials"], ranked["officials"]
         by_party = stats.rank_parties(confirmed, met_by=party, narrow=(("party", "C0"),), rule=rule)
         by_official = stats.rank_officials(confirmed, met_by=official, narrow=(("official", "o0"),), rule=rule)
         meetings = dict(zip((meeting.pk for meeting in record.meetings), told, strict=True))

@@ -66,7 +66,7 @@ def page_rows(client: Client, address: str) -> Table:
         assert response.status_code == 200
         text = response.content.decode()
         reader = _Cells()
-        reader.feed(text.partition("<tbody>")[2].partition("</tbody>")[0])
+        reader.feed(text.rpartition("<tbody>")[2].partition("</tbody>")[0])
         found += reader.rows
         path = response.request["PATH_INFO"]
         following = re.search(r'rel="next" href="([^"]+)"', text)

@@ -1,0 +1,97 @@
+"""Who meets whom: parties as circles, a line between two that were at the same meetings, as thick as these are many."""
+
+import math
+from typing import Any
+
+import networkx
+from django.urls import reverse
+
+from engagement.pictures.frame import Cell, Note, Picture, canvas, number_cell
+from engagement.pictures.heat import count_pairs
+from engagement.pictures.subject import Options, Subject
+from engagement.pictures.svg import Element, circle, line, mark, shorten, text
+
+TITLE = "Who meets whom"
+MOST_LINES = 60
+_TABLE_ROWS = 200
+_WIDTH, _HEIGHT, _MARGIN = 1040, 640, 80
+
+
+def network(subject: Subject, options: Options) -> Picture:
+    """The pairs with most meetings, laid out by springs; always the same for the same numbers."""
+    found, filters = count_pairs(subject)
+    rows = sorted(
+        (row for row in found if row["key"] < row["other"]),
+        key=lambda row: (-row["number"], row["key"], row["other"]),
+    )
+    shown = rows[:MOST_LINES]
+    notes = (
+        [Note(f"Drawn are the {MOST_LINES} pairs with most {subject.unit} of {len(rows)}.")]
+        if len(rows) > len(shown)
+        else []
+    )
+    return Picture(
+        "network",
+        TITLE,
+        columns=("Party", "met", subject.unit),
+        rows=tuple(_row(row, filters, subject) for row in rows[:_TABLE_ROWS]),
+        drawing=_draw(shown, filters, subject) if shown else None,
+        notes=tuple(notes),
+        largest=rows[0]["number"] if rows else 0,
+        prefix=options.prefix,
+    )
+
+
+def _row(row: dict[str, Any], filters: tuple[str, str], subject: Subject) -> tuple[Cell, ...]:
+    url = subject.address((filters[0], row["key"]), (filters[1], row["other"]))
+    pair = reverse("party-pair", args=[row["key"], row["other"]])
+    names = (Cell(row["words"], pair), Cell(row["other_words"], pair))
+    return (*names, number_cell(row["number"], url))
+
+
+def _draw(rows: list[dict[str, Any]], filters: tuple[str, str], subject: Subject) -> Element:
+    graph = networkx.Graph()
+    names: dict[str, str] = {}
+    for row in rows:
+        names |= {row["key"]: row["words"], row["other"]: row["other_words"]}
+        graph.add_edge(row["key"], row["other"], weight=1 + math.log(row["number"]))
+    places = _places(graph)
+    largest = rows[0]["number"]
+    drawing = canvas(_WIDTH, _HEIGHT, TITLE)
+    for row in rows:
+        (x1, y1), (x2, y2) = places[row["key"]], places[row["other"]]
+        width = 1 + 7 * math.sqrt(row["number"] / largest)
+        label = f"{row['words']} and {row['other_words']}: {subject.number_words(row['number'])}"
+        url = subject.address((filters[0], row["key"]), (filters[1], row["other"]))
+        hit = line(x1, y1, x2, y2, class_="pic-hit", stroke="transparent", stroke_width=12)
+        drawing.add(mark(url, label, hit, line(x1, y1, x2, y2, class_="pic-edge", stroke_width=width)))
+    for key, (x, y) in places.items():
+        drawing.add(_node(key, names[key], graph.degree(key), (x, y), subject))
+    return drawing
+
+
+def _node(key: str, name: str, degree: int, place: tuple[float, float], subject: Subject) -> Element:
+    """Leads to the party's page: how many meetings it had is not what a circle says."""
+    x, y = place
+    radius = 5 + 2 * math.sqrt(degree)
+    kind = "pic-node-other" if key in subject.values("party") else "pic-node"
+    return mark(
+        reverse("party", args=[key]),
+        f"{name}, met {degree} of those drawn",
+        circle(x, y, radius, class_=kind, stroke_width=2),
+        text(x, y - radius - 4, shorten(name, 150), anchor="middle", class_="pic-halo"),
+    )
+
+
+def _places(graph: Any) -> dict[str, tuple[float, float]]:
+    found = networkx.spring_layout(graph, seed=7, k=2.2 / math.sqrt(len(graph)), iterations=120, weight="weight")
+    xs, ys = [float(x) for x, _ in found.values()], [float(y) for _, y in found.values()]
+
+    def scaled(value: float, values: list[float], room: float) -> float:
+        spread = max(values) - min(values)
+        return _MARGIN + (room - 2 * _MARGIN) * ((value - min(values)) / spread if spread else 0.5)
+
+    return {
+        key: (round(scaled(float(x), xs, _WIDTH), 1), round(scaled(float(y), ys, _HEIGHT), 1))
+        for key, (x, y) in found.items()
+    }
