@@ -28,7 +28,15 @@ WORKER = "PYTEST_XDIST_WORKER"  # set by xdist, in its workers
 FILLED = "ENGAGEMENT_TESTS_FILLED"  # the variables that a session has filled, for its workers
 
 # No test outlives a crash of the machine, so nothing waits for the disk.
-POSTGRES_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "jit": "off"}
+# Autovacuum would come by while a test's rows are not committed, note down empty tables, and from then on every test
+# that fills them gets plans for one row: a page of 60 meetings then takes a minute instead of a blink.
+POSTGRES_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "jit": "off",
+    "autovacuum": "off",
+}
 VALKEY_SETTINGS = {"appendonly": "no"}
 
 
