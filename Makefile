@@ -16,8 +16,8 @@ install:  ## everything into .venv; nothing when nothing changed
 run: install  ## the site on http://127.0.0.1:8000 (PORT), with database, broker and worker, until Ctrl-C
 	@exec $(PY) manage.py run --end-with-parent
 
-test: install  ## all tests; ARGS="tests/engagement -k seeds" chooses some
-	@$(PY) -m pytest $(ARGS)
+test: install  ## all tests, on up to four cores; ARGS="tests/engagement -k seeds" chooses some, one after the other
+	@$(PY) -m pytest $(or $(ARGS),--numprocesses auto --maxprocesses 4 --dist loadgroup)
 
 check: install  ## format, lint, templates, layers, types, migrations
 	$(PY) -m ruff check .

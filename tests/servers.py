@@ -2,6 +2,9 @@
 
 The environment is filled before Django's settings load. The servers start with the first test that wants a database, so
 that tests without one wait for nothing. Sessions may run side by side; what a killed one left, the next one removes.
+
+Each worker of pytest-xdist is a session here, with servers of its own: two that shared a broker would take each other's
+messages. What the controller filled in for itself, which a worker inherits, does not count as named by somebody.
 """
 
 import atexit
@@ -21,9 +24,19 @@ from engagement.config.local import Servers
 
 PREFIX = "engagement-tests-"
 LOCK = "session.lock"
+WORKER = "PYTEST_XDIST_WORKER"  # set by xdist, in its workers
+FILLED = "ENGAGEMENT_TESTS_FILLED"  # the variables that a session has filled, for its workers
 
 # No test outlives a crash of the machine, so nothing waits for the disk.
-POSTGRES_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "jit": "off"}
+# Autovacuum would come by while a test's rows are not committed, note down empty tables, and from then on every test
+# that fills them gets plans for one row: a page of 60 meetings then takes a minute instead of a blink.
+POSTGRES_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "jit": "off",
+    "autovacuum": "off",
+}
 VALKEY_SETTINGS = {"appendonly": "no"}
 
 
@@ -46,6 +59,7 @@ class TestServers:
 
     def fill_environment(self) -> None:
         os.environ.update(self.servers.environment)
+        os.environ[FILLED] = " ".join(self.servers.environment)
         os.environ.setdefault("SECRET_KEY", "for-tests-only-" + "x" * 50)
         os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver")
         # A live server's thread that kept its connection would be in the way when the database is removed.
@@ -104,10 +118,19 @@ def remove_what_killed_sessions_left() -> None:
             shutil.rmtree(old.parent)
 
 
+def forget_what_the_controller_filled() -> None:
+    """The addresses of the controller's servers, which never start."""
+    for variable in os.environ.pop(FILLED, "").split():
+        os.environ.pop(variable, None)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     """A wrapper, since those run before every plain hook, pytest-django's among them: it loads the settings."""
-    remove_what_killed_sessions_left()
+    if os.environ.get(WORKER):
+        forget_what_the_controller_filled()
+    else:  # the controller has done it, and the workers begin at the same moment
+        remove_what_killed_sessions_left()
     test_servers = TestServers()
     test_servers.fill_environment()
     early_config.stash[SERVERS] = test_servers
