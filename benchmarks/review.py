@@ -65,10 +65,8 @@ def main(proposals: int = 10_000, only: str = "") -> int:
     slow = 0
     try:
         fill(proposals, articles=proposals // 5, officials=10_000)
-        print(
-            f"| page, {proposals:,} proposals | median ms | 95 % ms | least ms | queries |\n| --- | --- | --- | --- | --- |",
-            flush=True,
-        )
+        print(f"| page, {proposals:,} proposals | median ms | 95 % ms | least ms | queries |")
+        print("| --- | --- | --- | --- | --- |", flush=True)
         for page in (page for page in pages() if only in page.name):
             timing = measure(page)
             limit = LIMIT_OF_TYPING if page.is_typing else LIMIT

@@ -1,6 +1,6 @@
 """A record as an office has it after some months: thousands of proposals that wait, most of them of a few people.
 
-Officials are the seeds', and more whose names are put together from theirs. Articles tell of one meeting to some eighty.
+Officials are the seeds', and more whose names are put together from theirs. Articles tell of one meeting or of dozens.
 """
 
 import hashlib

@@ -165,4 +165,5 @@ def _named(word: str) -> Q:
 
 def _having(rows: models.QuerySet[Any], field: str, word: str) -> models.QuerySet[Any]:
     """Rows with the word in the field, accents and case aside: one of those that `0010_type_ahead` indexes."""
-    return rows.annotate(folded=Fold(field)).filter(folded__contains=Fold(models.Value(word)))
+    found: models.QuerySet[Any] = rows.annotate(folded=Fold(field))
+    return found.filter(folded__contains=Fold(models.Value(word)))
