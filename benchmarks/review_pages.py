@@ -63,7 +63,9 @@ def _desk(client: Client) -> Iterator[Page]:
     def decide(action: str) -> Callable[[Any], Any]:
         def ask(item: Any) -> Any:
             meeting = {"meeting": item["meeting"]["id"], "version": item["meeting"]["version"]}
-            return post("desk-decision", **meeting, action=action, form={}, article=item["article"]["id"])
+            return post(
+                "desk-decision", **meeting, action=action, form={}, ruling="As told.", article=item["article"]["id"]
+            )
 
         return ask
 
@@ -72,7 +74,7 @@ def _desk(client: Client) -> Iterator[Page]:
 
     party, official = _common_party(), _common_official()
     middle = Article.objects.order_by("pk")[Article.objects.count() // 2].pk
-    yield Page("desk", lambda _: client.get(reverse("desk")))
+    yield Page("desk", _get(client, reverse("desk")))
     yield Page("desk: accept, and the next item", decide("accept"), prepare=shown)
     yield Page("desk: reject, and the next item", decide("reject"), prepare=shown)
     yield Page("desk: undo", lambda _: post("desk-undo"))
@@ -100,31 +102,27 @@ def _desk(client: Client) -> Iterator[Page]:
     ):
         yield Page(f"desk: first item, {filters or 'no filter'}", item(filters))
     for words in TYPED:
-        yield Page(
-            f"desk: typed “{words}”",
-            lambda _, words=words: client.get(reverse("desk-people"), {"q": words}),
-            is_typing=True,
-        )
+        yield Page(f"desk: typed “{words}”", _get(client, reverse("desk-people"), q=words), is_typing=True)
 
 
 def _lists(client: Client) -> Iterator[Page]:
     identity, articles = reverse("identity"), reverse("articles")
     waiting = list(Official.objects.unidentified().values_list("pk", flat=True)[:400])
-    yield Page("unknown names", lambda _: client.get(identity))
-    yield Page("unknown names, page 20", lambda _: client.get(identity, {"page": 20}))
-    yield Page("unknown names, q=ali", lambda _: client.get(identity, {"q": "ali"}))
-    yield Page("unknown names, of a party", lambda _: client.get(identity, {"party": _common_party()}))
+    yield Page("unknown names", _get(client, identity))
+    yield Page("unknown names, page 20", _get(client, identity, page=20))
+    yield Page("unknown names, q=ali", _get(client, identity, q="ali"))
+    yield Page("unknown names, of a party", _get(client, identity, party=_common_party()))
     yield Page("unknown names: one", lambda n: client.get(reverse("identity-item", args=[waiting[n * 3]])))
     for query in ("", "?page=20", "?review=unseen", "?review=partly", "?q=kabul", "?outlet=tass", "?state=processed"):
-        yield Page(f"articles{query}", lambda _, query=query: client.get(articles + query))
+        yield Page(f"articles{query}", _get(client, articles + query))
     article = Article.objects.annotate(number=Count("reports")).order_by("-number")[0]
-    yield Page("the article of most meetings", lambda _: client.get(article.get_absolute_url()))
+    yield Page("the article of most meetings", _get(client, article.get_absolute_url()))
     for name in ("ingest_article", "engagement_official", "engagement_delegation", "engagement_operation"):
-        yield Page(f"admin: {name}", lambda _, name=name: client.get(reverse(f"admin:{name}_changelist")))
+        yield Page(f"admin: {name}", _get(client, reverse(f"admin:{name}_changelist")))
     officials = reverse("admin:engagement_official_changelist")
-    yield Page("admin: officials, q=mohammad", lambda _: client.get(officials, {"q": "mohammad"}))
+    yield Page("admin: officials, q=mohammad", _get(client, officials, q="mohammad"))
     articles_admin = reverse("admin:ingest_article_changelist")
-    yield Page("admin: articles, q=kabul", lambda _: client.get(articles_admin, {"q": "kabul"}))
+    yield Page("admin: articles, q=kabul", _get(client, articles_admin, q="kabul"))
 
 
 def _meetings(client: Client, user: User) -> Iterator[Page]:
@@ -160,15 +158,19 @@ def _meetings(client: Client, user: User) -> Iterator[Page]:
         "o=-6",
         "start__year=2023",
     ):
-        yield Page(f"admin: meetings?{query}", lambda _, query=query: client.get(f"{listed}?{query}"))
+        yield Page(f"admin: meetings?{query}", _get(client, f"{listed}?{query}"))
     by_number = _proposals()
     yield Page("admin: a proposal's form", lambda n: client.get(_change(by_number[n * 11])))
     suggestion = MatchSuggestion.objects.select_related("report")[0]
     merge = f"{reverse('admin:engagement_meeting_merge')}?keep={suggestion.meeting_id}"
-    yield Page("admin: with whom to merge", lambda _: client.get(merge))
-    yield Page("admin: merge", lambda _: client.get(f"{merge}&other={suggestion.report.meeting_id}"))
+    yield Page("admin: with whom to merge", _get(client, merge))
+    yield Page("admin: merge", _get(client, f"{merge}&other={suggestion.report.meeting_id}"))
     merge_official = f"{reverse('admin:engagement_official_merge')}?keep={official}"
-    yield Page("admin: with which official to merge", lambda _: client.get(merge_official))
+    yield Page("admin: with which official to merge", _get(client, merge_official))
+
+
+def _get(client: Client, address: str, **query: Any) -> Callable[[Any], Any]:
+    return lambda _: client.get(address, query)
 
 
 def _change(pk: int) -> str:

@@ -44,7 +44,11 @@
       if (!label || label.id) continue;
       label.id = `${label.htmlFor}_label`;
       list.setAttribute("aria-labelledby", `${label.id} ${list.getAttribute("aria-labelledby")}`);
+      list.querySelector("[role=textbox]")?.setAttribute("aria-labelledby", label.id);
     }
+    for (const head of root.querySelectorAll("th"))
+      if (!head.textContent.trim() && !head.querySelector("input"))
+        head.innerHTML = '<span class="visually-hidden">Remove</span>';
     for (const field of root.querySelectorAll("[aria-describedby$=_helptext]")) {
       const help = field.closest(".field-line")?.querySelector(".leading-relaxed");
       if (help && !help.id) help.id = field.getAttribute("aria-describedby");
@@ -62,11 +66,19 @@
     document.body.prepend(link);
   }
 
+  // Every part of the page belongs to a landmark, and no two have one name.
   function nameThePage() {
-    document.getElementById("content")?.setAttribute("role", "main");
-    const title = [...document.querySelectorAll("#header-inner .tracking-tight.truncate")].pop();
-    title?.setAttribute("role", "heading");
-    title?.setAttribute("aria-level", "1");
+    const content = document.getElementById("content");
+    content?.setAttribute("role", "main");
+    for (const part of content ? document.querySelectorAll("#main > *, #submit-row") : []) {
+      if (part.contains(content) || content.contains(part) || !part.textContent.trim()) continue;
+      const isHead = part.querySelector("#header-inner");
+      const isAfter = content.compareDocumentPosition(part) & Node.DOCUMENT_POSITION_FOLLOWING;
+      part.setAttribute("role", isHead ? "banner" : "region");
+      if (!isHead) part.setAttribute("aria-label", isAfter ? "Below the content" : "Messages");
+    }
+    for (const [place, words] of [["#nav-sidebar-apps", "Menu"], ["#content", "Table"]])
+      document.querySelector(`${place} .simplebar-content-wrapper`)?.setAttribute("aria-label", words);
     const search = document.querySelector("[x-ref=searchInput]");
     search?.setAttribute("aria-label", search.placeholder);
     for (const icon of document.querySelectorAll("a > [class$=-icon][title]")) {

@@ -3,10 +3,12 @@
 from django.db import migrations
 
 _INDEXES = {
+    "engagement_official_alike": "engagement_official USING gin (engagement_fold(name) public.gin_trgm_ops)",
     "engagement_officialname_alike": "engagement_officialname USING gin (engagement_fold(name) public.gin_trgm_ops)",
     "engagement_officialname_begun": "engagement_officialname (engagement_fold(name) text_pattern_ops)",
     "engagement_delegation_alike": "engagement_delegation USING gin (engagement_fold(title) public.gin_trgm_ops)",
     "engagement_delegation_begun": "engagement_delegation (engagement_fold(title) text_pattern_ops)",
+    "engagement_participation_role": "engagement_participation USING gin (engagement_fold(role) public.gin_trgm_ops)",
 }
 
 

@@ -114,15 +114,10 @@ class OfficialQuerySet(models.QuerySet["Official"]):
         return self.filter(models.Exists(attended), is_provisional=True)
 
     def named(self, words: str) -> Self:
-        """Officials with each of the words in one of their spellings (accents aside)."""
+        """Officials with each of the words in one of their spellings (accents aside). By index."""
         chosen = self
         for word in words.split():
-            chosen = chosen.filter(
-                Q(name__unaccent__icontains=word)
-                | models.Exists(
-                    _rows("OfficialName").filter(official=models.OuterRef("pk"), name__unaccent__icontains=word)
-                )
-            )
+            chosen = chosen.filter(_named(word))
         return chosen
 
     def spelled(self, names: Iterable[str]) -> Self:
@@ -171,12 +166,22 @@ def _has_participation(condition: Q) -> Q:
 
 def _with_participant_named(word: str) -> Q:
     """As sets of keys, each found once: a condition on joined rows would be tried anew for every meeting."""
-    names = _rows("OfficialName").filter(name__unaccent__icontains=word).values("official_id")
-    officials = _rows("Official").filter(Q(name__unaccent__icontains=word) | Q(pk__in=names)).values("pk")
-    delegations = _rows("Delegation").filter(title__unaccent__icontains=word).values("pk")
+    officials = _rows("Official").filter(_named(word)).values("pk")
+    delegations = _having(_rows("Delegation"), "title", word).values("pk")
     parties = _rows("Party").filter(name__unaccent__icontains=word).values("pk")
-    participations = _rows("Participation").filter(
-        Q(delegation__in=delegations) | Q(party__in=parties) | Q(role__unaccent__icontains=word)
-    )
+    stood = _rows("Participation").filter(Q(delegation__in=delegations) | Q(party__in=parties)).values("meeting_id")
+    told = _having(_rows("Participation"), "role", word).values("meeting_id")
     attended = _rows("Attendance").filter(official__in=officials).values("meeting_id")
-    return Q(pk__in=attended) | Q(pk__in=participations.values("meeting_id"))
+    return Q(pk__in=attended) | Q(pk__in=stood) | Q(pk__in=told)
+
+
+def _named(word: str) -> Q:
+    """Of officials: with the word in one of their spellings."""
+    own = _having(_rows("Official"), "name", word).values("pk")
+    return Q(pk__in=own) | Q(pk__in=_having(_rows("OfficialName"), "name", word).values("official_id"))
+
+
+def _having(rows: models.QuerySet[Any], field: str, word: str) -> models.QuerySet[Any]:
+    """Rows with the word in the field, accents and case aside: one of those that `0010_type_ahead` indexes."""
+    found: models.QuerySet[Any] = rows.annotate(folded=Fold(field))
+    return found.filter(folded__contains=Fold(models.Value(word)))

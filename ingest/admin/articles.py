@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,7 +17,7 @@ from engagement.admin.record_admin import RecordAdmin
 from ingest.claiming import NotProcessable, request_processing
 from ingest.forms import ArticleForm
 from ingest.history import ARTICLE_TRAIL
-from ingest.models import Article
+from ingest.models import Article, Report
 from ingest.reconciliation import remove_article
 
 
@@ -60,6 +61,7 @@ class ArticleAdmin(RecordAdmin[Article]):
     list_display = ["__str__", "outlet", "published", "progress", "reported", "uploaded_at"]
     list_filter = ["state", ("published", RangeDateFilter), ("uploaded_at", RangeDateFilter), "language", "outlet"]
     list_filter_submit = True
+    list_per_page = 50
     search_fields = ["title", "outlet", "url", "filename"]
     search_help_text = "Title, outlet, address or name of the file"
     date_hierarchy = "uploaded_at"
@@ -69,13 +71,10 @@ class ArticleAdmin(RecordAdmin[Article]):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        current = Q(reports__superseded_at=None)
-        return (
-            super()
-            .get_queryset(request)
-            .defer("original", "text", "mentions")
-            .annotate(report_count=Count("reports", filter=current))
-        )
+        told = Report.objects.current().filter(article=OuterRef("pk")).order_by().values("article")
+        count = told.annotate(number=Count("pk")).values("number")
+        rows: Any = super().get_queryset(request)
+        return rows.listed().annotate(report_count=Coalesce(Subquery(count), 0))  # type: ignore[no-any-return]
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:  # noqa: FBT001
         form.store()

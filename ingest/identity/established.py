@@ -9,9 +9,9 @@ What is kept was committed: a transaction that has written sees its own official
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
-from django.db import connection
+from django.db import connection, transaction
 from rapidfuzz import fuzz, process
 
 from ingest.identity.keys import NameKey, fold_spelling, name_key
@@ -23,6 +23,7 @@ _WINDOW = 1000
 _MANY_TOUCHED = 400
 _FEWEST_LETTERS = 4
 _NEARLY = 80
+_MOST_REMEMBERED = 10_000
 
 _EVENTS = tuple(f"engagement_{name}event" for name in ("official", "officialname", "affiliation", "party"))
 _LOOK = f"""
@@ -55,6 +56,8 @@ class NameIndex:
         self.by_spelling: dict[str, set[int]] = defaultdict(set)
         self.by_word: dict[str, set[int]] = defaultdict(set)
         self.by_whole: dict[str, set[int]] = defaultdict(set)
+        # Each spelling of a name that waits has the same key, and each look at the list asks again.
+        self._similar: dict[tuple[str, int], set[int]] = {}
         for official in officials.values():
             for spelling in official.spellings:
                 self.by_spelling[fold_spelling(spelling)].add(official.pk)
@@ -86,8 +89,14 @@ class NameIndex:
         """Those whose names have nearly the same letters, order of the words aside."""
         if len(key.whole) < _FEWEST_LETTERS:
             return set()
-        near = process.extract(key.whole, self.wholes, scorer=fuzz.ratio, score_cutoff=_NEARLY, limit=limit)
-        return {pk for whole, _, _ in near for pk in self.by_whole[whole]}
+        found = self._similar.get((key.whole, limit))
+        if found is None:
+            near = process.extract(key.whole, self.wholes, scorer=fuzz.ratio, score_cutoff=_NEARLY, limit=limit)
+            found = {pk for whole, _, _ in near for pk in self.by_whole[whole]}
+            if len(self._similar) >= _MOST_REMEMBERED:
+                self._similar.clear()
+            self._similar[key.whole, limit] = found
+        return found
 
 
 @dataclass(frozen=True)
@@ -141,15 +150,22 @@ _kept: Established | None = None
 
 def established_officials() -> Established:
     """The established officials as this transaction sees them. One query where nothing has changed."""
-    global _kept
     revision, has_written, count = _look()
     kept = _kept
     current = kept if kept is not None and kept.revision == revision else _brought_up(kept, revision)
     if _size(current) != count:  # rows came or went without events: a truncated table, a restored dump
         current = _whole(revision)
     if not has_written:
-        _kept = current
+        _keep(current)
+    elif kept is None or current.base is not kept.base:
+        # All were read, which takes a second, and would be again for the next decision.
+        transaction.on_commit(partial(_keep, current))
     return current
+
+
+def _keep(current: Established) -> None:
+    global _kept
+    _kept = current
 
 
 def _brought_up(kept: Established | None, revision: Revision) -> Established:

@@ -55,7 +55,7 @@ def identity_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "warnings": [warning] if warning else [],
         "lines": [(line, queue.address_of(line.official.pk)) for line in build_lines(page.object_list)],
-        "first": queue.address_of(next(iter(queue.ids()), None)),
+        "first": queue.address_of(officials.values_list("pk", flat=True).first()),
     }
     return TemplateResponse(request, "admin/ingest/identity_list.html", context)
 

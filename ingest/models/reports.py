@@ -63,6 +63,11 @@ class Report(models.Model):
         triggers = [
             ReadOnly(name="draft_never_changes", fields=["article", "draft", "fingerprint", "start", "end", "quote"])
         ]
+        indexes = [
+            models.Index(
+                "meeting", F("confidence").desc(), "id", condition=Q(superseded_at__isnull=True), name="report_surest"
+            )
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="report_evidence_is_not_empty"),
             models.CheckConstraint(
