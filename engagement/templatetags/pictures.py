@@ -36,6 +36,11 @@ def picture(drawn: Picture, scope: Scope, *, of: str = "", level: int = 2) -> di
         (kind.upper(), f"{reverse('picture', args=[drawn.name, kind])}?{query}", f"{name} as {kind.upper()}")
         for kind in ("svg", "png")
     ]
+    brief = urlencode([*subject.query, ("picture", drawn.name)])
+    files += [
+        (words, f"{reverse('meetings-export', args=[kind])}?{brief}", f"Brief with {name}, {words}")
+        for kind, words in (("brief", "Brief"), ("docx", "DOCX"))
+    ]
     explore = f"{reverse('explore')}?{urlencode([*subject.query, *cut, ('picture', drawn.name)])}"
     return {
         "picture": drawn,

@@ -103,7 +103,7 @@ def _prepare(request: HttpRequest, scope: Scope, title: str, options: Mapping[st
         warnings=scope.warnings,
     )
     site = request.build_absolute_uri("/").rstrip("/")
-    return Export(about, scope.listed, counted, rule, site, options)
+    return Export(about, scope.listed, counted, rule, site, scope.subject, options)
 
 
 def _wrong_options(chosen: Format, options: Mapping[str, str]) -> list[str]:

@@ -13,17 +13,20 @@ from engagement.counting import CountingRule
 from engagement.exports.about import About
 from engagement.exports.rows import MeetingRow, iterate_rows
 from engagement.models.querysets import MeetingQuerySet
+from engagement.pictures import Subject
 
 
 @dataclass(frozen=True)
 class Export:
-    """What goes into a file: `meetings` are the page's rows in their order, `counted` those that its figures count."""
+    """What goes into a file: `meetings` are the page's rows in their order, `counted` those that its figures count.
+    `subject` is what pictures of them are of."""
 
     about: About
     meetings: QuerySet[Any]
     counted: MeetingQuerySet
     rule: CountingRule
     site: str
+    subject: Subject
     options: Mapping[str, str] = field(default_factory=dict)
 
     def rows(self) -> Iterator[MeetingRow]:

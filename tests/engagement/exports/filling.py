@@ -12,6 +12,7 @@ from engagement.counting import DEFAULT_RULE
 from engagement.exports.about import About
 from engagement.exports.formats import Export
 from engagement.models import Meeting, Official, Participation, Party, Topic
+from engagement.pictures import Subject
 from ingest.models import Article, Report
 
 _QUOTE = "Officials of both sides met on Tuesday and spoke about trade, aid and the border. "
@@ -37,7 +38,8 @@ def export_of(number: int) -> Export:
     rows = stats.with_source_counts(Meeting.objects.confirmed().with_details())
     rows = rows.order_by(F("start").desc(nulls_last=True), "-pk")[:number]
     about = About("Meetings", (), "", "", timezone.now(), "http://testserver/meetings/")
-    return Export(about, rows, Meeting.objects.confirmed(), DEFAULT_RULE, "http://testserver")
+    confirmed = Meeting.objects.confirmed()
+    return Export(about, rows, confirmed, DEFAULT_RULE, "http://testserver", Subject(confirmed))
 
 
 def _article(number: int) -> Article:

@@ -9,6 +9,7 @@ from typing import Any
 import networkx as nx
 import pytest
 from django.test import Client
+from docx import Document
 from openpyxl import load_workbook
 
 from engagement.exports.formats import formats
@@ -25,7 +26,7 @@ from tests.ingest.factories import ArticleFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
 
-NAMES = ["csv", "xlsx", "json", "ics", "graphml", "gexf"]
+NAMES = ["csv", "xlsx", "json", "ics", "graphml", "gexf", "brief", "docx"]
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]
 
 
@@ -202,6 +203,10 @@ def test_nothing_gives_a_file_that_says_so(viewer: Client, name: str) -> None:
         assert load_workbook(io.BytesIO(content))["Meetings"].max_row == 1
     elif name == "ics":
         assert b"BEGIN:VEVENT" not in content
+    elif name == "brief":
+        assert b"No meeting on record fits" in content
+    elif name == "docx":
+        assert "No meeting on record fits" in " ".join(one.text for one in Document(io.BytesIO(content)).paragraphs)
     else:
         assert (
             len(nx.read_graphml(io.BytesIO(content)) if name == "graphml" else nx.read_gexf(io.BytesIO(content))) == 0
