@@ -18,6 +18,7 @@ from engagement.filters.counting import (
 )
 from engagement.filters.fields import PeriodsField, PreciseDateField, TopicField
 from engagement.models import Meeting, Official, Party, Topic
+from engagement.models.choices import Level
 from engagement.models.querysets import MeetingQuerySet
 from engagement.periods import Period
 
@@ -64,8 +65,9 @@ class MeetingFilter(SidesFilter):
     Several officials or parties must all have taken part, and several topics all have been talked about. `date_from`
     and `date_to` take in every meeting whose date may fall into the range (the intervals overlap); meetings without a
     date are left out as soon as one is given. `period` takes in what began in it and is dated exactly enough
-    (`engagement.periods`): what a mark of a picture counts. `source` is an outlet, exactly. `attention`: those on whose
-    dispute nobody has ruled, or plans whose day has passed without news.
+    (`engagement.periods`): what a mark of a picture counts. `source` is an outlet, exactly. `level`: somebody took
+    part at it, by the role held that day. `attention`: those on whose dispute nobody has ruled, or plans whose day has
+    passed without news.
 
     A counting rule in the address (`count` and its switches) narrows the list to what the rule counts; `uncounted` is
     the list without it.
@@ -94,6 +96,13 @@ class MeetingFilter(SidesFilter):
         error_messages=no_such("precision"),
     )
     source = django_filters.CharFilter(method="filter_source", label="Told by", max_length=200)
+    level = django_filters.ChoiceFilter(
+        choices=Level.choices,
+        method="filter_level",
+        label="Level",
+        empty_label="any",
+        error_messages=no_such("level"),
+    )
     attention = django_filters.ChoiceFilter(
         choices=ATTENTION,
         method="filter_attention",
@@ -174,6 +183,9 @@ class MeetingFilter(SidesFilter):
 
     def filter_country(self, queryset: MeetingQuerySet, name: str, value: list[Party]) -> MeetingQuerySet:
         return queryset.filter(country=value[0])
+
+    def filter_level(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
+        return queryset.at_level(value)
 
     def filter_attention(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
         return queryset.disputed() if value == "disputed" else queryset.overdue(timezone.localdate())

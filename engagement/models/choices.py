@@ -52,3 +52,14 @@ class PartyKind(models.TextChoices):
     ORGANISATION = "organisation", "organisation"
     AUTHORITY = "authority", "de facto authority"
     GROUP = "group", "armed or political group"
+
+
+class Level(models.TextChoices):
+    """At which level somebody stood for a party, by the role held that day: words of protocol, read by the database's
+    function `engagement_level` (migration `0012_levels`). A role that was not told has none."""
+
+    HEAD = "head", "head of state or government"
+    MINISTER = "minister", "minister"
+    DEPUTY = "deputy", "deputy minister"
+    ENVOY = "envoy", "ambassador or envoy"
+    OTHER = "other", "other official"

@@ -24,6 +24,13 @@ class Fold(models.Func):
     output_field = models.TextField()
 
 
+class LevelOf(models.Func):
+    """The level (`choices.Level`) of a role, as an index holds it; empty where no role was told."""
+
+    function = "engagement_level"
+    output_field = models.CharField()
+
+
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def proposed(self) -> Self:
         return self.filter(review_state="proposed")
@@ -75,6 +82,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         reports = apps.get_model("ingest", "Report")._default_manager  # by name: ingest builds on this app
         told = reports.filter(article__outlet=outlet, superseded_at__isnull=True, meeting__isnull=False)
         return self.filter(pk__in=told.values("meeting_id"))
+
+    def at_level(self, level: str) -> Self:
+        """Meetings with somebody whose role that day was of the level."""
+        rows = _rows("Participation").annotate(level=LevelOf("role")).filter(level=level)
+        return self.filter(pk__in=rows.values("meeting_id"))
 
     def overlapping(self, start: date | None, end: date | None) -> Self:
         """Meetings whose interval shares a day with the one from `start` to `end`; None is open."""
