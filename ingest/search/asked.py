@@ -21,6 +21,18 @@ from ingest.identity.typed import officials_typed
 
 _STATES = {"held": "held", "planned": "planned", "cancelled": "cancelled", "canceled": "cancelled", "denied": "denied"}
 _ATTENTION = {"never": "overdue", "overdue": "overdue", "disputed": "disputed"}
+_LEVELS = {
+    **dict.fromkeys(("presidents", "leaders", "heads"), "head"),
+    **dict.fromkeys(("ministers", "ministerial"), "minister"),
+    "deputies": "deputy",
+    **dict.fromkeys(("ambassadors", "envoys"), "envoy"),
+}
+_PICTURES = {
+    **dict.fromkeys(("countries", "parties"), "parties"),
+    **dict.fromkeys(("where", "places"), "places"),
+    **{name: name for name in ("topics", "officials", "network", "timeline", "months")},
+    "map": "map-parties",
+}
 _FORMATS = {"phone": "phone", "telephone": "phone", "call": "phone", "calls": "phone", "video": "video"}
 _OF_DATE = re.compile(
     r"\d[\d./-]*(?:st|nd|rd|th)?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?|today|yesterday|last|this|"
@@ -31,9 +43,9 @@ _FROM, _UNTIL, _AT = {"since", "from", "after"}, {"until", "till", "to", "before
 _EMPTY = frozenset(
     re.findall(
         r"\w+",
-        """who whom whose what which when where how did does do was were is are has have the a an of with and by about
+        """who whom whose what which when how did does do was were is are has have the a an of with and by about
         between meet meets met meeting meetings engage engaged engagement engagements all any most many often their his
-        her it happened officials official country countries talks visit visits""",
+        her it happened official country talks visit visits""",
     )
 )
 _MOST_WORDS, _LONGEST_NAME = 12, 5
@@ -42,10 +54,11 @@ _SURE_OFFICIAL = 0.88
 
 @dataclass
 class Asked:
-    """The filters read of a question, and how each is said."""
+    """The filters read of a question, how each is said, and of what it wants a picture: names of `PICTURES`."""
 
     filters: list[tuple[str, str]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    pictures: set[str] = field(default_factory=set)
 
     def add(self, name: str, value: str, words: str) -> None:
         if (name, value) not in self.filters:
@@ -55,21 +68,38 @@ class Asked:
 
     @property
     def url(self) -> str:
-        return f"{reverse('meetings')}?{urlencode(self.filters)}"
+        """The page of the one record or pair that is asked for, with pictures and rankings, else the list."""
+        if self.pictures:
+            both = "party-topics" if {"parties", "topics"} <= self.pictures else min(self.pictures)
+            return f"{reverse('explore')}?{urlencode([*self.filters, ('picture', both)])}"
+        named = {name: [value for one, value in self.filters if one == name] for name in ("official", "party", "topic")}
+        officials, parties, topics = named["official"], named["party"], named["topic"]
+        own: list[tuple[str, str]] = []
+        path = reverse("meetings")
+        if officials and len(officials) == 1 and not parties:
+            own, path = [("official", officials[0])], reverse("official", args=officials)
+        elif not officials and 1 <= len(parties) <= 2:
+            own = [("party", code) for code in parties]
+            path = reverse("party-pair" if len(parties) == 2 else "party", args=sorted(parties))
+        elif topics and len(topics) == 1 and not officials and not parties:
+            own, path = [("topic", topics[0])], reverse("topic", args=topics)
+        query = urlencode([pair for pair in self.filters if pair not in own])
+        return f"{path}?{query}" if query else path
 
 
 def read_question(words: str, today: date) -> Asked | None:
     """The question as filters; None where it is none: a word that nothing fits, or a single name."""
+    words = re.sub(r"\babout what\b", " topics ", words, flags=re.IGNORECASE)
     left = re.sub(r"[?!,;:\"“”]", " ", words).split()[:_MOST_WORDS]
     asked = Asked()
     left = _read_dates([word for word in left if word], asked, today)
     left = _read_words(left, asked)
     left = _read_names(left, asked)
     rest = [word for word in left if word.lower().removesuffix("'s").removesuffix("’s") not in _EMPTY]
-    if rest and not (asked.filters and _read_official(" ".join(rest), asked)):
+    if rest and not ((asked.filters or asked.pictures) and _read_official(" ".join(rest), asked)):
         return None  # a name alone is no question
     is_name = len(asked.filters) == 1 and asked.filters[0][0] in {"official", "party", "topic"}
-    return asked if asked.filters and not is_name else None
+    return asked if asked.pictures or (asked.filters and not is_name) else None
 
 
 def _spans(words: list[str], longest: int) -> Iterator[tuple[int, int]]:
@@ -109,6 +139,11 @@ def _read_words(words: list[str], asked: Asked) -> list[str]:
         lower = word.lower()
         if lower in _STATES:
             asked.add("status", _STATES[lower], lower)
+        elif lower in _PICTURES:
+            asked.pictures.add(_PICTURES[lower])
+            asked.told.append(lower)
+        elif lower in _LEVELS:
+            asked.add("level", _LEVELS[lower], lower)
         elif lower in _ATTENTION:
             asked.add("attention", _ATTENTION[lower], _ATTENTION[lower])
         elif lower in _FORMATS:

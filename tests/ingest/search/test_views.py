@@ -110,13 +110,13 @@ def test_what_waits_is_for_analysts_and_what_is_rejected_for_nobody(client: Clie
 
 def test_a_question_leads_to_the_list(reader: Client) -> None:
     PartyFactory(code="QA", name="Qatar")
-    assert 'href="/meetings/?date_from=2024&amp;date_to=2024&amp;party=QA"' in search(reader, "qatar 2024")
+    assert 'href="/parties/QA/?date_from=2024&amp;date_to=2024"' in search(reader, "qatar 2024")
     hits = reader.get(reverse("search-suggest"), {"q": "qatar 2024"}).json()["hits"]
     assert hits[0] == {
         "kind": "Meetings",
         "title": "2024, Qatar",
         "detail": "",
-        "url": "/meetings/?date_from=2024&date_to=2024&party=QA",
+        "url": "/parties/QA/?date_from=2024&date_to=2024",
     }
 
 
