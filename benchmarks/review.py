@@ -9,16 +9,17 @@ import sys
 from time import perf_counter
 from typing import Any, NamedTuple
 
+import django
+from django.conf import settings
+
 from tests.servers import TestServers
 
-SERVERS = TestServers()
-SERVERS.fill_environment()
+# Under pytest there are servers and settings already.
+SERVERS = None if settings.configured else TestServers()
+if SERVERS is not None:
+    SERVERS.fill_environment()
+    django.setup()
 
-import django  # noqa: E402 (its settings are read from the environment)
-
-django.setup()
-
-from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext, get_runner, setup_test_environment  # noqa: E402
 
@@ -60,7 +61,8 @@ def _timed(page: Page, turn: int) -> float:
 def main(proposals: int = 10_000, only: str = "") -> int:
     setup_test_environment()
     runner = get_runner(settings)(verbosity=0, interactive=False)
-    SERVERS.start()
+    if SERVERS is not None:
+        SERVERS.start()
     databases = runner.setup_databases()
     slow = 0
     try:
@@ -76,7 +78,8 @@ def main(proposals: int = 10_000, only: str = "") -> int:
             print(f"| {page.name}{mark} | {numbers} |", flush=True)
     finally:
         runner.teardown_databases(databases)
-        SERVERS.end()
+        if SERVERS is not None:
+            SERVERS.end()
     return int(slow > 0)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from engagement.models import Meeting, Operation
 from engagement.services.leases import free_for, lease_first
 from ingest.desk.filters import DeskFilter, with_first_account
-from ingest.models import Article
+from ingest.models import Article, Report
 
 MAX_SKIPPED = 500
 _DECISIONS = (Operation.Kind.CONFIRM, Operation.Kind.REJECT)
@@ -38,7 +38,9 @@ def next_item(request: HttpRequest, place: Place, user: User, article: int | Non
     fresh = proposals.exclude(pk__in=place.skipped)
     choices = [fresh, proposals]
     if article is not None and place.filters.get("ordering") in (None, "", "article"):
-        choices = [fresh.filter(Q(article_id=article)), _after(fresh, article), *choices]
+        # Those that it tells at all are found by index; whose surest account it is, need be asked of these alone.
+        told = Report.objects.current().filter(article=article).values("meeting_id")
+        choices = [fresh.filter(Q(article_id=article), pk__in=told), _after(fresh, article), *choices]
     for choice in choices:
         found = lease_first(choice, user=user, holder=place.holder)
         if found is not None:
