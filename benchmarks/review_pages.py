@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 
-from engagement.models import Meeting, Official, Party
+from engagement.models import Meeting, Official, Party, Topic
 from engagement.services.groups import ANALYSTS, ensure_groups, join_group
 from ingest.models import Article, MatchSuggestion
 
@@ -128,7 +128,7 @@ def _lists(client: Client) -> Iterator[Page]:
 def _meetings(client: Client, user: User) -> Iterator[Page]:
     listed = reverse("admin:engagement_meeting_changelist")
     party, official = _common_party(key="pk"), _common_official(key="pk")
-    article = Article.objects.order_by("pk").values_list("pk", flat=True)[0]
+    article, topic = (model._default_manager.order_by("pk")[0].pk for model in (Article, Topic))
     last = Meeting.objects.proposed().count() // 50  # rows of a page
     for query in (
         "",
@@ -150,7 +150,7 @@ def _meetings(client: Client, user: User) -> Iterator[Page]:
         f"participations__party__id__exact={party}",
         f"participations__official__id__exact={official}",
         f"country__id__exact={party}",
-        "topics__id__exact=1",
+        f"topics__id__exact={topic}",
         f"reports__article__id__exact={article}",
         "q=kabul",
         "q=mohammad",

@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 from engagement.models import Meeting
 from engagement.services.leases import PROPOSALS
 from ingest.desk.filters import DeskFilter, with_first_account
-from ingest.models import Article
+from ingest.models import Article, Report
 
 MAX_SKIPPED = 500
 
@@ -39,7 +39,9 @@ def next_item(
     fresh = proposals.exclude(pk__in=place.skipped)
     choices = [proposals if put_off else fresh]
     if not put_off and article is not None and place.filters.get("ordering") in (None, "", "article"):
-        choices = [fresh.filter(Q(article_id=article)), _after(fresh, article), *choices]
+        # Those that it tells at all are found by index; whose surest account it is, need be asked of these alone.
+        told = Report.objects.current().filter(article=article).values("meeting_id")
+        choices = [fresh.filter(Q(article_id=article), pk__in=told), _after(fresh, article), *choices]
     for choice in choices:
         found = PROPOSALS.first(choice, user=user, holder=place.holder)
         if found is not None:

@@ -6,6 +6,7 @@ the officials with the keys of their names, and reads again only those whom an e
 What is kept was committed: a transaction that has written sees its own officials in an overlay that nobody else gets.
 """
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from ingest.identity.words import Words
 # Of so many events before the last one it is known how many there are, to see one that comes late.
 _WINDOW = 1000
 _MANY_TOUCHED = 400
+_MANY_OFFICIALS = 2_000
 _FEWEST_LETTERS = 4
 _NEARLY = 80
 _MOST_REMEMBERED = 10_000
@@ -179,7 +181,12 @@ def _brought_up(kept: Established | None, revision: Revision) -> Established:
 
 
 def _whole(revision: Revision) -> Established:
-    return Established(NameIndex(load_known()), _EMPTY, frozenset(), revision, revision)
+    index = NameIndex(load_known())
+    if len(index.officials) > _MANY_OFFICIALS:
+        # It stays: Python's collector would look through all of it every few requests, for a quarter of a second.
+        gc.collect()
+        gc.freeze()
+    return Established(index, _EMPTY, frozenset(), revision, revision)
 
 
 def _continues(before: Revision, now: Revision) -> bool:
