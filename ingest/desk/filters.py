@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, F, OrderBy, OuterRef, QuerySet
+from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet
 
 from engagement.filters.meetings import MeetingFilter, no_such
 from engagement.models import Meeting
@@ -109,7 +109,10 @@ class DeskFilter(MeetingFilter):
         return queryset.filter(assigned_to=user.pk if value == "me" else None)
 
     def filter_needs(self, queryset: QuerySet[Meeting], name: str, value: str) -> QuerySet[Meeting]:
-        suggested = Exists(MatchSuggestion.objects.open().filter(report__meeting=OuterRef("pk")))
+        likely = MatchSuggestion.objects.open()
+        suggested = Q(Exists(likely.filter(report__meeting=OuterRef("pk")))) | Q(
+            Exists(likely.filter(meeting=OuterRef("pk")))
+        )
         flagged = _reports(flag__gt="")
         if value == "dispute":
             return queryset.filter(is_disputed=True)

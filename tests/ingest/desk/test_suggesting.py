@@ -33,6 +33,14 @@ def test_suggestion_is_shown_from_both_sides(
         ]
 
 
+def test_both_of_a_suggestion_are_in_the_queue_of_matches(
+    post: Post, meeting: Meeting, other: Meeting, suggestion: MatchSuggestion
+) -> None:
+    proposal()
+    assert post("desk-item", filters="needs=match").json()["progress"]["waiting"] == 2
+    assert post("desk-item", filters="needs=plain").json()["progress"]["waiting"] == 1
+
+
 def test_the_same_meeting_is_merged_into_the_earlier_one_and_back(
     post: Post, meeting: Meeting, other: Meeting, suggestion: MatchSuggestion
 ) -> None:
