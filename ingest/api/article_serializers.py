@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError as FormError
 from django.utils.text import slugify
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from engagement.api.fields import CodeField, PageField, StrictSerializer, TextField
@@ -49,15 +50,20 @@ class ReceiptSerializer(serializers.Serializer):
     page = serializers.URLField()
 
 
+@extend_schema_field(
+    {"oneOf": [{"type": "string", "format": "date"}, {"type": "string", "enum": [""]}], "nullable": True}
+)
+class PublishedField(serializers.DateField):
+    """A date; empty, as a form sends what nobody filled in, is not known."""
+
+
 class UploadInput(StrictSerializer):
     """What is known of an article."""
 
     title = TextField(required=False, allow_blank=True, max_length=500)
     outlet = TextField(required=False, allow_blank=True, max_length=200)
     url = TextField(required=False, allow_blank=True, max_length=2000, help_text="Where it was published.")
-    published = serializers.DateField(
-        required=False, allow_null=True, help_text="Dates such as “on Thursday” depend on it."
-    )
+    published = PublishedField(required=False, allow_null=True, help_text="Dates such as “on Thursday” depend on it.")
 
     def validate_url(self, url: str) -> str:
         if url and not is_url(url):

@@ -38,5 +38,5 @@ urlpatterns = [
     *router.urls,
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", login_required(SpectacularSwaggerSplitView.as_view(url_name="api:schema")), name="docs"),
-    re_path("^(?P<address>.*)$", Nowhere.as_view(), name="nowhere"),
+    re_path(r"^(?P<address>[\s\S]*)$", Nowhere.as_view(), name="nowhere"),
 ]
