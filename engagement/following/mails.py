@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from engagement.exports.rows import MeetingRow, iterate_rows
-from engagement.models import DigestMail, Meeting, MergedMeeting, News, SavedSearch
+from engagement.models import DigestMail, MailPace, Meeting, MergedMeeting, News, SavedSearch
 
 _SALT = "engagement.following.stop-mails"
 _SUBJECT_LENGTH = 150
@@ -38,12 +38,13 @@ def settle(mail: DigestMail) -> int:
     Between collecting and sending a meeting may be reopened (then it is told once it is confirmed again), merged, or
     change its status.
     """
+    News.objects.filter(mail=mail, search__mail=MailPace.OFF).delete()  # switched off since
     news = list(News.objects.filter(mail=mail))
     merged = dict(MergedMeeting.objects.filter(old_id__in=[n.meeting for n in news]).values_list("old_id", "meeting"))
     keys = {one.pk: merged.get(one.meeting, one.meeting) for one in news}
     statuses = dict(Meeting.objects.confirmed().filter(pk__in=keys.values()).values_list("pk", "status"))
     kept: set[tuple[int, int]] = set()
-    for one in news:
+    for one in sorted(news, key=lambda one: keys[one.pk] != one.meeting):  # before what was merged into it
         meeting = keys[one.pk]
         status = statuses.get(meeting, "")
         if not status or status == one.was or (one.search_id, meeting) in kept:

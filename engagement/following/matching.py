@@ -47,7 +47,11 @@ def name_of_query(query: str) -> str:
     """“Amir Khan Muttaqi, Qatar, planned, from 2024”; “All meetings” where there is no filter."""
     filterset = _filterset(query)
     words = [
-        one.value if one.pair[0] in _PLAIN else f"“{one.value}”" if one.pair[0] == "q" else _labelled(one.label, one.value)
+        one.value
+        if one.pair[0] in _PLAIN
+        else f"“{one.value}”"
+        if one.pair[0] == "q"
+        else _labelled(one.label, one.value)
         for one in active_filters(filterset)
     ]
     return ", ".join(words) or "All meetings"

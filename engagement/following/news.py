@@ -78,16 +78,16 @@ def _told(search: SavedSearch, meetings: list[int]) -> Told:
     """The status that the user knows of each of the meetings, or of one that became part of it."""
     owner = {pk: pk for pk in meetings}
     owner |= dict(MergedMeeting.objects.filter(meeting__in=meetings).values_list("old_id", "meeting_id"))
-    known = _on_record(owner, search.mail_since)
+    known = _on_record(owner, search.mail_after or 0)
     told = {owner[pk]: status for pk, status in known.items() if owner[pk] != pk}
     told |= {pk: status for pk, status in known.items() if owner[pk] == pk}
     rows = News.objects.filter(search=search, meeting__in=owner).order_by("pk")  # the last one counts
     return told | {owner[pk]: status for pk, status in rows.values_list("meeting", "status")}
 
 
-def _on_record(meetings: Iterable[int], at: datetime | None) -> Told:
-    """The status of those that were confirmed at that time."""
-    events = _events().filter(id__in=list(meetings), pgh_created_at__lte=at)
+def _on_record(meetings: Iterable[int], event: int) -> Told:
+    """The status of those that were confirmed as of that event."""
+    events = _events().filter(id__in=list(meetings), pgh_id__lte=event)
     last = events.order_by("id", "-pgh_id").distinct("id")
     return {
         event.id: event.status

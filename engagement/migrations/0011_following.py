@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('mail', models.CharField(choices=[('off', 'no mail'), ('digest', 'as it comes'), ('daily', 'once a day')], default='off', max_length=8)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('seen_at', models.DateTimeField(editable=False, null=True)),
-                ('mail_since', models.DateTimeField(editable=False, null=True)),
+                ('mail_after', models.BigIntegerField(editable=False, null=True)),
                 ('collected_at', models.DateTimeField(editable=False, null=True)),
                 ('feed_digest', models.CharField(editable=False, max_length=64, null=True, unique=True)),
                 ('feed_start', models.CharField(blank=True, default='', editable=False, max_length=16)),
@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='savedsearch',
-            constraint=models.CheckConstraint(condition=models.Q(('mail', 'off'), ('mail_since__isnull', False), _connector='OR'), name='saved_search_mails_since'),
+            constraint=models.CheckConstraint(condition=models.Q(('mail', 'off'), ('mail_after__isnull', False), _connector='OR'), name='saved_search_mails_after'),
         ),
         migrations.AddConstraint(
             model_name='savedsearch',

@@ -27,13 +27,13 @@ class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):
 
 
 # Not in its history: secrets, and what is written by itself all the time.
-@track(exclude=["feed_digest", "feed_start", "feed_made_at", "seen_at", "mail_since", "collected_at"])
+@track(exclude=["feed_digest", "feed_start", "feed_made_at", "seen_at", "mail_after", "collected_at"])
 class SavedSearch(models.Model):
     """A list of meetings that `user` follows; nobody else sees it.
 
     `query` is the list's address after the “?”, in its canonical form, without order and review state: only confirmed
-    meetings are followed. `mail_since`: news from then on is mailed; `collected_at`: when it was last looked for. Of
-    the feed's secret address only the digest is kept.
+    meetings are followed. `mail_after`: the last event of any meeting when mails were switched on, what came later is
+    news; `collected_at`: when that was last looked for. Of the feed's secret address only the digest is kept.
     """
 
     Pace = MailPace
@@ -44,7 +44,7 @@ class SavedSearch(models.Model):
     mail = models.CharField(max_length=8, choices=MailPace.choices, default=MailPace.OFF)
     created_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(null=True, editable=False)
-    mail_since = models.DateTimeField(null=True, editable=False)
+    mail_after = models.BigIntegerField(null=True, editable=False)
     collected_at = models.DateTimeField(null=True, editable=False)
     feed_digest = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 (unique)
     feed_start = models.CharField(max_length=16, blank=True, default="", editable=False)
@@ -59,7 +59,7 @@ class SavedSearch(models.Model):
             models.UniqueConstraint(fields=["user", "query"], name="saved_search_once_per_user"),
             models.CheckConstraint(condition=~Q(name=""), name="saved_search_has_name"),
             models.CheckConstraint(
-                condition=Q(mail="off") | Q(mail_since__isnull=False), name="saved_search_mails_since"
+                condition=Q(mail="off") | Q(mail_after__isnull=False), name="saved_search_mails_after"
             ),
             known_words("savedsearch", "mail", MailPace),
         ]

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from engagement.event_tables import last_events
 from engagement.exceptions import CannotFollow
 from engagement.models import MailPace, SavedSearch
 
@@ -65,9 +66,9 @@ def set_mail(*, search_id: int, user: User, pace: str) -> SavedSearch:
     with transaction.atomic():
         search = _lock(search_id, user)
         if search.mail == MailPace.OFF and pace != MailPace.OFF:
-            search.mail_since = search.collected_at = timezone.now()
+            search.mail_after, search.collected_at = last_events()["engagement.meeting"], timezone.now()
         search.mail = pace
-        search.save(update_fields=["mail", "mail_since", "collected_at"])
+        search.save(update_fields=["mail", "mail_after", "collected_at"])
     return search
 
 
