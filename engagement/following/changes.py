@@ -35,7 +35,7 @@ Span = tuple[int | None, int]  # the events before and after
 
 @dataclass
 class MeetingChange:
-    """What an act did to one meeting, in a word (`kind`) and in lines. `now`: its number today; None where it is gone."""
+    """What an act did to one meeting, in a word (`kind`) and in lines. `now`: its number today; None if it is gone."""
 
     pk: int
     kind: str

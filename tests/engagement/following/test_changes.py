@@ -54,7 +54,7 @@ def test_confirmed_corrected_cancelled_and_taken_back_each_in_a_word(since: Any,
     edit(meeting, analyst, city="Doha")
     edit(meeting, analyst, status="cancelled")
     reopen_meeting(meeting_id=meeting.pk, by=analyst)
-    reject_meeting(meeting_id=meeting.pk, by=analyst, reason="not_a_meeting")
+    reject_meeting(meeting_id=meeting.pk, by=analyst, reason="no_meeting")
     assert kinds(since) == ["rejected", "taken off the record", "cancelled", "corrected", "confirmed"]
 
 
@@ -62,7 +62,10 @@ def test_a_correction_is_told_field_by_field(since: Any, analyst: User) -> None:
     meeting = ConfirmedMeetingFactory(between=[OfficialFactory(), OfficialFactory()], city="Kabul")
     edit(meeting, analyst, city="Doha", note="seen")
     [one] = told(since)
-    assert one.meetings[0].lines == ["changed the city from “Kabul” to “Doha”", "changed the note from nothing to “seen”"]
+    assert one.meetings[0].lines == [
+        "changed the city from “Kabul” to “Doha”",
+        "changed the note from nothing to “seen”",
+    ]
     assert one.operation.by == analyst
     assert one.meetings[0].now == meeting.pk
 
@@ -70,7 +73,7 @@ def test_a_correction_is_told_field_by_field(since: Any, analyst: User) -> None:
 def test_proposals_are_not_told_of(since: Any, analyst: User) -> None:
     meeting = proposal()
     edit(meeting, analyst, city="Doha")
-    reject_meeting(meeting_id=meeting.pk, by=analyst, reason="not_a_meeting")
+    reject_meeting(meeting_id=meeting.pk, by=analyst, reason="no_meeting")
     assert told(since) == []
 
 

@@ -156,7 +156,8 @@ def test_any_sequence_tells_each_news_once(acts: list[tuple[str, bool]]) -> None
     """What is told is just the changes of status among the confirmed states that a turn of the clock finds."""
     with transaction.atomic():
         user, analyst = UserFactory(email="x@example.org"), AnalystFactory()
-        meeting, search, expected = proposal(), followed(user), []
+        meeting, search = proposal(), followed(user)
+        expected: list[str] = []
         outbox.outbox.clear()
         for act, twice in acts:
             _act(act, meeting, analyst)

@@ -13,6 +13,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.contrib.auth.models import User
 from django.core import mail as outbox
+from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.utils import timezone
 
@@ -53,7 +54,8 @@ def test_a_mail_holds_who_when_where_and_the_sentences(user: User, analyst: User
     meeting = news_for(user, analyst, city="Doha", about=[TopicFactory(name="Trade")])
     tick()
     [sent] = outbox.outbox
-    text, html = str(sent.body), str(sent.alternatives[0][0])  # type: ignore[attr-defined]
+    assert isinstance(sent, EmailMultiAlternatives)
+    text, html = str(sent.body), str(sent.alternatives[0][0])
     for words in ("Amir <Khan>", "12 October 2021", "Doha", "Trade", "“They met in Doha.”", "Times", "A & B"):
         assert words in text
     assert "Amir &lt;Khan&gt;" in html
@@ -132,8 +134,12 @@ def test_two_workers_send_one_mail(monkeypatch: pytest.MonkeyPatch) -> None:
     _collect_without_sending()
     second: list[int] = []
 
+    def work() -> None:
+        second.append(send_waiting())
+        connection.close()
+
     def send_in_the_middle(*args: Any) -> Any:
-        worker = threading.Thread(target=lambda: (second.append(send_waiting()), connection.close()))
+        worker = threading.Thread(target=work)
         worker.start()
         worker.join()
         return outbox.get_connection()
@@ -148,7 +154,12 @@ def test_two_workers_send_one_mail(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_two_workers_collect_one_mail() -> None:
     news_for(UserFactory(email="x@example.org"), AnalystFactory())
     SavedSearch.objects.update(collected_at=timezone.now() - timedelta(hours=2))
-    workers = [threading.Thread(target=lambda: (send_news(), connection.close())) for _ in range(4)]
+
+    def work() -> None:
+        send_news()
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -161,11 +172,11 @@ class Inbox:
         self.received: list[EmailMessage] = []
         self.busy = 1  # refuses so many mails first
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         if self.busy:
             self.busy -= 1
             return "451 try again later"
-        self.received.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+        self.received.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 kept"
 
 
@@ -195,7 +206,7 @@ def test_a_real_server_gets_it_once_after_it_was_busy(user: User, analyst: User,
     [message] = inbox.received
     assert message["To"] == "ana@example.org"
     assert message["From"] == "tracker@example.org"
-    assert message["List-Unsubscribe"].startswith("<https://tracker.example.org/following/mails/stop/")
+    assert message["List-Unsubscribe"].strip().startswith("<https://tracker.example.org/following/mails/stop/")
     body = message.get_body(("plain",))
     assert body is not None
     assert "They met in Doha." in body.get_content()
