@@ -55,3 +55,7 @@ class CannotCorrect(RecordError):
 
 class CannotMakeToken(RecordError):
     """A token of the API needs a name of its own, and nobody has more than some."""
+
+
+class CannotFollow(RecordError):
+    """A search cannot be followed as it is, or a choice for it does not fit."""

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from engagement.views import comments, explore, exports, front, meetings, officials, pairs, parties, tokens, topics
+from engagement.views import (
+    changes,
+    comments,
+    explore,
+    exports,
+    feeds,
+    following,
+    front,
+    meetings,
+    officials,
+    pairs,
+    parties,
+    tokens,
+    topics,
+)
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -28,6 +42,19 @@ urlpatterns = [
     path("topics/", topics.topic_list, name="topics"),
     path("topics/<slug:slug>/", topics.topic, name="topic"),
     path("topics/<slug:slug>/export/<slug:name>/", exports.topic, name="topic-export"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/seen/", changes.changes_seen, name="changes-seen"),
+    path("following/", following.following, name="following"),
+    path("following/add/", following.follow_add, name="follow"),
+    path("following/address/", following.mail_address, name="mail-address"),
+    path("following/<int:pk>/name/", following.search_rename, name="search-rename"),
+    path("following/<int:pk>/mail/", following.search_mail, name="search-mail"),
+    path("following/<int:pk>/seen/", following.search_seen, name="search-seen"),
+    path("following/<int:pk>/stop/", following.search_stop, name="search-stop"),
+    path("following/<int:pk>/feed/", feeds.feed_make, name="feed-make"),
+    path("following/<int:pk>/feed/revoke/", feeds.feed_revoke, name="feed-revoke"),
+    path("following/feed/<str:secret>/", feeds.feed, name="feed"),
+    path("following/mails/stop/<str:token>/", following.mails_stop, name="mails-stop"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
 ]

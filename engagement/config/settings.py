@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "engagement.following.visits.note_visits",
 ]
 
 ROOT_URLCONF = "engagement.config.urls"
@@ -132,7 +133,26 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 ARTICLE_LEASE_SECONDS = env.int("ARTICLE_LEASE_SECONDS", default=300)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=30)
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "ingest.tasks.sweep_articles", "schedule": SWEEP_SECONDS}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "ingest.tasks.sweep_articles", "schedule": SWEEP_SECONDS},
+    "mails": {"task": "engagement.tasks.send_news", "schedule": 60, "options": {"expires": 60}},
+}
+
+# Mails of what users follow. Without a server, a sender and the site's own address there are none, and pages say so.
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+EMAIL_URL = env.str("EMAIL_URL", default="")
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if EMAIL_URL:
+    vars().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="")
+MAIL_IS_SET_UP = bool(EMAIL_URL and DEFAULT_FROM_EMAIL and SITE_URL)
+if SITE_URL and not re.fullmatch(r"https?://[^/?#\s]+", SITE_URL):
+    raise ImproperlyConfigured(f"SITE_URL is “{SITE_URL}”: write it as https://tracker.example.org, without a path.")
+FOLLOW_MAIL_SECONDS = env.int("FOLLOW_MAIL_SECONDS", default=3600)
+FOLLOW_DAILY_HOUR = env.int("FOLLOW_DAILY_HOUR", default=6)
+if FOLLOW_MAIL_SECONDS < 60 or not 0 <= FOLLOW_DAILY_HOUR <= 23:
+    raise ImproperlyConfigured("FOLLOW_MAIL_SECONDS is 60 or more, FOLLOW_DAILY_HOUR from 0 to 23.")
 
 # History sees every write, also raw SQL; removals too.
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

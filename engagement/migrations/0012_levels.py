@@ -27,7 +27,7 @@ ELSE 'other' END $body$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("engagement", "0010_type_ahead")]
+    dependencies = [("engagement", "0011_following")]
 
     operations = [
         migrations.RunSQL(FUNCTION, "DROP FUNCTION engagement_level(text)"),

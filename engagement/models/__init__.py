@@ -9,6 +9,7 @@ from engagement.models.participations import Participation
 from engagement.models.parties import City, Party
 from engagement.models.precision import Precision
 from engagement.models.remembered import DistinctMeetings, DistinctOfficials, MergedMeeting, MergedOfficial, NotAPerson
+from engagement.models.searches import DigestMail, MailPace, News, SavedSearch, Visit
 from engagement.models.teamwork import Comment, Lease, ReviewLease
 from engagement.models.tokens import ApiToken
 from engagement.models.topics import Topic
@@ -21,13 +22,16 @@ __all__ = [
     "Comment",
     "Delegation",
     "DelegationMember",
+    "DigestMail",
     "DistinctMeetings",
     "DistinctOfficials",
     "Lease",
+    "MailPace",
     "Meeting",
     "MeetingTopic",
     "MergedMeeting",
     "MergedOfficial",
+    "News",
     "NotAPerson",
     "Official",
     "OfficialName",
@@ -36,5 +40,7 @@ __all__ = [
     "Party",
     "Precision",
     "ReviewLease",
+    "SavedSearch",
     "Topic",
+    "Visit",
 ]

@@ -13,7 +13,8 @@ from engagement.models.precision import Precision, interval_constraints
 from engagement.models.querysets import MeetingQuerySet
 
 
-@track()
+# What changed lately is asked for by time.
+@track(meta={"indexes": [models.Index(fields=["pgh_created_at"], name="meeting_event_by_time")]})
 class Meeting(models.Model):
     """One engagement of two or more parties.
 
@@ -71,6 +72,11 @@ class Meeting(models.Model):
         indexes = [
             models.Index(fields=["review_state", "-start", "-id"], name="meeting_by_review_and_date"),
             models.Index(fields=["start", "end"], name="meeting_interval"),
+            models.Index(
+                fields=["-reviewed_at", "-id"],
+                name="meeting_by_confirmation",
+                condition=models.Q(review_state="confirmed"),
+            ),
         ]
         constraints = [
             *interval_constraints("meeting", open_ended=False),

@@ -1,0 +1,54 @@
+"""When a user was here last: a visit ends after half an hour without a page."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.core.cache import cache
+from django.db.models import Case, F, When
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from engagement.models import Visit
+
+SILENCE = timedelta(minutes=30)
+# Of the last page; so a visit is written at most so often, whatever the number of pages.
+NOTED_WITHIN = timedelta(minutes=2)
+FIRST_LOOK = timedelta(days=7)
+
+
+def note_visits(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: notes that a signed-in user opened a page."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.method == "GET" and request.headers.get("HX-Request") is None and request.user.is_authenticated:
+            key = f"visit-{request.user.pk}"
+            if cache.add(key, "", timeout=NOTED_WITHIN.total_seconds()):
+                note_visit(request.user.pk, timezone.now())
+        return get_response(request)
+
+    return middleware
+
+
+def note_visit(user_id: int, now: datetime) -> None:
+    """One statement, but for a user's first page. Two at once begin the same visit once: the second sees the first."""
+    is_new = When(last_at__lt=now - SILENCE, then=F("last_at"))
+    began = When(last_at__lt=now - SILENCE, then=now)
+    changed = Visit.objects.filter(user_id=user_id).update(
+        previous_at=Case(is_new, default=F("previous_at")), began_at=Case(began, default=F("began_at")), last_at=now
+    )
+    if not changed:
+        Visit.objects.bulk_create([Visit(user_id=user_id, began_at=now, last_at=now)], ignore_conflicts=True)
+
+
+def last_seen(user_id: int, now: datetime) -> tuple[datetime, bool]:
+    """Since when there may be something new to the user, and whether that is an earlier visit; else it is a week."""
+    visit = Visit.objects.filter(user_id=user_id).first()
+    times = [at for at in (visit.previous_at, visit.seen_at) if at is not None] if visit else []
+    return (max(times), True) if times else (now - FIRST_LOOK, False)
+
+
+def mark_seen(user_id: int, now: datetime) -> None:
+    """What changed until now is not shown again."""
+    note_visit(user_id, now)
+    Visit.objects.filter(user_id=user_id).update(seen_at=now)
