@@ -11,7 +11,7 @@ from ingest.desk.item import item_of
 from ingest.desk.overview import progress
 from ingest.desk.queue import Place, next_item, other_article
 from ingest.desk.requests import number, user_of
-from ingest.desk.whole_articles import ARTICLES, next_article, whole_item
+from ingest.desk.whole_articles import ARTICLES, asked_for, next_article, whole_item
 from ingest.models import Article
 
 STEPS = ("next", "previous")
@@ -68,6 +68,10 @@ def _next(request: HttpRequest, place: Place, body: dict[str, Any]) -> dict[str,
             whole = next_article(place, user, in_hand=article, put_off=put_off)
     if meeting is not None:
         return {"meeting": meeting.pk}
+    if whole is None and article is None:
+        # The page was opened for an article that is done: it is shown, so that something can be added after all.
+        asked = Article.objects.filter(pk=asked_for(place.filters) or 0, state=Article.State.PROCESSED).first()
+        return {"whole": asked.pk} if asked else {}
     return {"whole": whole.pk} if whole is not None else {}
 
 

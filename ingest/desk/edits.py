@@ -1,6 +1,6 @@
 """What an analyst corrected in the desk's form, written to the meeting: only what differs, and all or nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -14,6 +14,7 @@ from engagement.services.editing import OWN_FIELDS, mark_edited
 from engagement.services.officials import create_official
 from engagement.services.recording import remove_orphans
 from ingest.desk.written_dates import read_date
+from ingest.identity.keys import fold_spelling
 from ingest.identity.learning import learn_spelling
 from ingest.models import Report
 
@@ -120,7 +121,9 @@ def _read_participants(form: Mapping[str, Any], errors: dict[str, str]) -> list[
         except ValidationError as error:
             errors["people"] = f"Participant {number}: {' '.join(error.messages)}"
     keys = [(row.official_id, row.delegation_id) for row in rows if row.official_id or row.delegation_id]
-    if len(keys) != len(set(keys)):
+    named = [(getattr(row, "new_kind", ""), fold_spelling(getattr(row, "new_name", "")), row.party_id) for row in rows]
+    new = [one for one in named if one[1]]
+    if len(keys) != len(set(keys)) or len(new) != len(set(new)):
         errors["people"] = "Somebody stands there twice: take one of the two off."
     return rows
 
@@ -152,11 +155,24 @@ def _write_participants(meeting: Meeting, rows: Sequence[Participation], by: Use
     changed = bool(gone)
     for row in rows:
         changed = _write_participant(meeting, row, stored.get(row.pk)) or changed
-    remove_orphans(gone)
-    for old, row in [(stored[row.pk], row) for row in rows if row.pk in stored]:
+    replaced = [(stored[row.pk], row) for row in rows if row.pk in stored]
+    for old, row in [*replaced, *_in_place_of(gone, [row for row in rows if row.pk not in stored])]:
         if old.official and row.official and old.official_id != row.official_id:
             learn_spelling(old.official, row.official, by)
+    remove_orphans(gone)
     return changed
+
+
+def _in_place_of(
+    gone: Sequence[Participation], added: Sequence[Participation]
+) -> Iterator[tuple[Participation, Participation]]:
+    """Of a party the one person who was taken off, and the one who was added: a name put right. With several of either,
+    nobody can say who stands for whom."""
+    for party in {one.party_id for one in gone}:
+        before = [one for one in gone if one.party_id == party and one.official_id]
+        after = [one for one in added if one.party_id == party and one.official_id]
+        if len(before) == len(after) == 1:
+            yield before[0], after[0]
 
 
 def _write_participant(meeting: Meeting, row: Participation, old: Participation | None) -> bool:

@@ -28,8 +28,11 @@ def people_of(meeting: Meeting, article: Article, report: Report) -> list[dict[s
     names = {p.name for p in standing}
     present = [p.party.code for p in standing if p.party]
     near = nearest(article, report, {"party", "delegation"})
-    named = dict(_named(nearest(article, report, {"official"}), near, _host(meeting)))
-    parties = dict(_parties(near))
+    marks = nearest(article, report, {"official"})
+    codes = {mark.get("label") or "" for mark in near} | {mark.get("party") or "" for mark in marks}
+    by_code = {party.code: party for party in Party.objects.filter(code__in=codes)}
+    named = dict(_named(marks, near, by_code, _host(meeting)))
+    parties = dict(_parties(near, by_code))
 
     def is_new(row: dict[str, Any]) -> bool:
         return (row["kind"], row["id"] or row["name"]) not in taken and row["name"] not in names
@@ -77,26 +80,25 @@ def _of_other_meetings(meeting: Meeting, article: Article) -> dict[int, list[dic
 
 
 def _named(
-    marks: list[dict[str, Any]], parties: list[dict[str, Any]], host: Party | None
+    marks: list[dict[str, Any]], near: list[dict[str, Any]], by_code: dict[str, Party], host: Party | None
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """By label. Who has no office on record comes with the party and role that the article gives; where it gives no
     party, with the likeliest one, which is said to be a `guess`."""
     first = {mark["label"]: mark for mark in reversed(marks) if mark.get("label")}
     slugs = list(dict.fromkeys(mark["label"] for mark in marks if mark.get("label")))
     by_slug = {official.slug: official for official in Official.objects.filter(slug__in=slugs).with_offices()}
-    told = {party.code: party for party in Party.objects.filter(code__in=[m.get("party", "") for m in first.values()])}
     for slug in slugs:
         official, mark = by_slug.get(slug), first[slug]
         office = next(iter(official.affiliations.all()), None) if official else None
-        known = office.party if office else told.get(mark.get("party", ""))
-        guess = known or _party_beside(slug, marks, parties) or host
+        known = office.party if office else by_code.get(mark.get("party", ""))
+        guess = known or by_code.get(_party_beside(slug, marks, near)) or host
         pk, name = (official.pk, official.name) if official else (0, slug)
         role = office.role if office else mark.get("role", "")
         yield slug, _person("official", pk, name, guess, role) | {"guess": known is None and guess is not None}
 
 
-def _party_beside(name: str, marks: list[dict[str, Any]], parties: list[dict[str, Any]]) -> Party | None:
-    """The party named nearest to the name, within `BESIDE` characters: a guess, for the analyst to see."""
+def _party_beside(name: str, marks: list[dict[str, Any]], parties: list[dict[str, Any]]) -> str:
+    """The code of the party named nearest to the name, within `BESIDE` characters: a guess, for the analyst to see."""
     spots = [mark for mark in marks if mark.get("label") == name]
     found = [
         (max(spot["start"] - party["end"], party["start"] - spot["end"], 0), party["label"])
@@ -105,13 +107,12 @@ def _party_beside(name: str, marks: list[dict[str, Any]], parties: list[dict[str
         if party.get("label")
     ]
     distance, code = min(found, default=(BESIDE, ""))
-    return Party.objects.filter(code=code).first() if distance < BESIDE else None
+    return code if distance < BESIDE else ""
 
 
-def _parties(marks: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _parties(marks: list[dict[str, Any]], found: dict[str, Party]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The parties named, by code, the nearest first: each stands for officials of it, unnamed."""
     codes = list(dict.fromkeys(mark["label"] for mark in marks if mark.get("label")))
-    found = {party.code: party for party in Party.objects.filter(code__in=codes)}
     for code in codes:
         if code in found:
             yield code, _of_party(found[code])

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 
-from engagement.exceptions import RecordError
+from engagement.exceptions import LostUpdate, RecordError
 from ingest.desk.edits import BadEdit
 from ingest.desk.queue import MAX_SKIPPED, Place
 
@@ -34,6 +34,8 @@ def for_analysts(view: View) -> View:
             return JsonResponse({"error": str(error)}, status=400)
         except BadEdit as error:
             return JsonResponse({"error": str(error), "fields": error.errors}, status=422)
+        except LostUpdate as error:
+            return JsonResponse({"error": str(error)}, status=409)
         except RecordError as error:
             return JsonResponse({"error": str(error)}, status=422)
 

@@ -46,6 +46,7 @@ def _as_json(suggestion: MatchSuggestion, mine: Meeting, other_id: int) -> dict[
         "page": merge_address(Meeting, *(one.pk for one in kept_first(mine, other))),
         "other": {
             "id": other.pk,
+            "version": other.version,
             "url": other.get_absolute_url(),
             "people": [one.name for one in other.participations.all()],
             "when": when(other.interval),
@@ -60,23 +61,33 @@ def _as_json(suggestion: MatchSuggestion, mine: Meeting, other_id: int) -> dict[
 
 
 def same_meeting(
-    *, suggestion_id: int, by: User, shown: int | None = None, choices: Mapping[str, str] | None = None
+    *,
+    suggestion_id: int,
+    by: User,
+    shown: int | None = None,
+    choices: Mapping[str, str] | None = None,
+    versions: Mapping[int, int] | None = None,
 ) -> Meeting:
     """The accounts tell of one meeting: the earlier on record keeps its number. Undone as a whole.
 
     `choices` says for a field of `fields_of` whose value stands (mine, other or both), where `shown` is the meeting on
-    the analyst's screen; the rest is as that suggests. Raises `MatchSuggestion.DoesNotExist`, `InvalidTransition`
-    (decided already) and what `merge_meetings` raises.
+    the analyst's screen; the rest is as that suggests. `versions`, by id, are those that the analyst compared. Raises
+    `MatchSuggestion.DoesNotExist`, `InvalidTransition` (decided already, or about others) and what `merge_meetings`
+    raises, `LostUpdate` among it.
     """
     with operation(Operation.Kind.MERGE, by=by, reason="suggested by the matcher") as act:
         lock_recording()
         suggestion, mine, other = _lock(suggestion_id)
+        if shown not in {None, mine.pk, other.pk}:
+            raise InvalidTransition("This suggestion is about other meetings by now: go on with what is shown.")
         keep, gone = kept_first(mine, other)
         side = {"mine": KEEP, "other": OTHER} if keep.pk == (shown or mine.pk) else {"mine": OTHER, "other": KEEP}
         chosen = {name: side.get(choice, choice) for name, choice in (choices or {}).items()}
         act.label = f"{name_of(gone)} ({gone.pk}) is part of {keep.pk}"
         _close(suggestion, MatchSuggestion.State.ACCEPTED, by)
-        return merge_meetings(keep_id=keep.pk, other_id=gone.pk, by=by, choices={**later_state(keep, gone), **chosen})
+        return merge_meetings(
+            keep_id=keep.pk, other_id=gone.pk, by=by, choices={**later_state(keep, gone), **chosen}, versions=versions
+        )
 
 
 def another_meeting(*, suggestion_id: int, by: User) -> Meeting:

@@ -151,13 +151,16 @@ def suggestion(request: HttpRequest, pk: int) -> JsonResponse:
     user, choices = user_of(request), body.get("choices") or {}
     if body.get("verdict") not in ("same", "other") or not isinstance(choices, dict):
         raise BadRequest("The page did not say whether it is the same meeting.")
-    if body["verdict"] == "same":
-        meeting = same_meeting(suggestion_id=pk, by=user, shown=body.get("meeting"), choices=choices)
-    else:
-        meeting = another_meeting(suggestion_id=pk, by=user)
+    if body["verdict"] == "other":
+        another_meeting(suggestion_id=pk, by=user)
+        # What the analyst looks at stays: the next key is about it.
+        return JsonResponse(
+            answer_for(request, place_of(body), {"meeting": number(body, "meeting")}, done="Kept apart")
+        )
+    versions = {number(body, "meeting"): number(body, "version"), number(body, "other"): number(body, "other_version")}
+    meeting = same_meeting(suggestion_id=pk, by=user, shown=number(body, "meeting"), choices=choices, versions=versions)
     shown = {"meeting": meeting.pk} if meeting.review_state == Meeting.ReviewState.PROPOSED else {}
-    done = "Merged" if body["verdict"] == "same" else "Kept apart"
-    return JsonResponse(answer_for(request, place_of(body), shown, done=done))
+    return JsonResponse(answer_for(request, place_of(body), shown, done="Merged"))
 
 
 @require_POST

@@ -28,21 +28,29 @@ _OF_ARTICLES = {"article", "outlet", "batch", "ordering", "page"}
 
 
 def unfinished(filters: QueryDict) -> ArticleQuerySet:
-    """Those to look through, the first upload first. Copies are looked through with the first of them."""
+    """Those to look through, the first upload first. Copies are looked through with the first of them, unless one is
+    asked for by its number."""
     told = {name: str(value) for name, value in filters.items() if value}
     if set(told) - _OF_ARTICLES:
         return Article.objects.none()
     proposed = Report.objects.current().filter(article=OuterRef("pk"), meeting__review_state="proposed")
     articles = Article.objects.listed().filter(~Exists(proposed), state=Article.State.PROCESSED)
-    if told.get("article", "").isdecimal():
-        return articles.filter(pk=min(int(told["article"]), 2**62))  # asked for by its number: finished or not
-    articles = articles.filter(finished_at=None, copy_of=None)
+    articles = articles.filter(finished_at=None)
+    if number := asked_for(filters):
+        return articles.filter(pk=number)
+    articles = articles.filter(copy_of=None)
     if "outlet" in told:
         articles = articles.filter(outlet__unaccent__icontains=told["outlet"].replace("\x00", ""))
     day = parse_date(told.get("batch", ""))
     if day:
         articles = articles.filter(uploaded_at__date=day)
     return articles.order_by("uploaded_at", "pk")
+
+
+def asked_for(filters: QueryDict) -> int | None:
+    """The article whose number the filters name."""
+    number = str(filters.get("article", ""))
+    return min(int(number), 2**62) if number.isdecimal() and number.isascii() else None
 
 
 def next_article(

@@ -49,7 +49,8 @@ _EMPTY = frozenset(
     )
 )
 _MOST_WORDS, _LONGEST_NAME = 12, 5
-_SURE_OFFICIAL = 0.88
+# On the scale of `officials_typed`: every word is one of the name, if need be in other letters.
+_SURE_OFFICIAL, _CLEARLY, _COMPARED = 0.88, 0.02, 6
 
 
 @dataclass
@@ -178,10 +179,11 @@ def _read_names(words: list[str], asked: Asked) -> list[str]:
 
 
 def _read_official(words: str, asked: Asked) -> bool:
-    scores = officials_typed(words, 2)
-    best = next(iter(scores), None)
-    official = Official.objects.filter(pk=best, is_provisional=False).first() if best is not None else None
-    if official is None or scores[official.pk] < _SURE_OFFICIAL:
+    """One who is on record, whose names have all the words, and whom nobody else fits as well."""
+    scores = officials_typed(words, _COMPARED)
+    known = Official.objects.established().in_bulk(scores)
+    fitting = [pk for pk in scores if pk in known and scores[pk] >= _SURE_OFFICIAL]
+    if not fitting or any(scores[pk] > scores[fitting[0]] - _CLEARLY for pk in fitting[1:]):
         return False
-    asked.add("official", official.slug, official.name)
+    asked.add("official", known[fitting[0]].slug, known[fitting[0]].name)
     return True

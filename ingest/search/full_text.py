@@ -49,15 +49,15 @@ def _headline(field: Any, words: str) -> SearchHeadline:
 
 def find_meetings(words: str, limit: int, *, states: Iterable[str]) -> list[Hit]:
     """Meetings of which an account's evidence has the words, the latest first; one more than `limit` tells of more."""
-    reports = _matches(
-        Report.objects.current().filter(meeting__review_state__in=list(states)), "quote", Value(""), words
-    )
-    found = reports.order_by(F("meeting__start").desc(nulls_last=True), "-meeting_id", "pk")
-    quotes: dict[int, str] = {}
-    for meeting, quote in found.annotate(shown=_headline("quote", words)).values_list("meeting", "shown")[: 4 * limit]:
-        quotes.setdefault(meeting, quote)
-    meetings = Meeting.objects.with_details().in_bulk(list(quotes)[: limit + 1])
-    return [_meeting(meetings[pk], quotes[pk]) for pk in quotes if pk in meetings]
+    told = Report.objects.current().filter(meeting__review_state__in=list(states))
+    matching = _matches(told, "quote", Value(""), words).order_by()
+    chosen = Meeting.objects.filter(pk__in=matching.values("meeting"))
+    meetings = {
+        one.pk: one for one in chosen.with_details().order_by(F("start").desc(nulls_last=True), "-pk")[: limit + 1]
+    }
+    shown = matching.filter(meeting__in=meetings).annotate(shown=_headline("quote", words)).order_by("-pk")
+    quotes = dict(shown.values_list("meeting", "shown"))
+    return [_meeting(meeting, quotes[pk]) for pk, meeting in meetings.items() if pk in quotes]
 
 
 def _meeting(meeting: Meeting, quote: str) -> Hit:

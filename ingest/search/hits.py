@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-# What PostgreSQL puts around the words found; no article has them (readers drop control characters).
+# What PostgreSQL puts around the words found; hardly any article has them, and whatever stands between is escaped.
 START, STOP = "\x02", "\x03"
 
 

@@ -48,7 +48,7 @@ def likely(*kinds: list[Scored]) -> list[list[Hit]]:
 
 
 def find_topics(words: str, limit: int) -> list[Hit]:
-    """Each word begins one of the name's or of what it covers; else those that look alike."""
+    """Those with each word in the name or in what it covers; else those that look alike."""
     exact = Topic.objects.all()
     for word in words.split():
         exact = exact.filter(Q(name__icontains=word) | Q(covers__icontains=word))

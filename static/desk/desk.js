@@ -5,8 +5,10 @@ import * as dialogs from "./dialogs.js";
 import * as form from "./form.js";
 import * as keyboard from "./keyboard.js";
 import * as keys from "./keys.js";
+import { enter, focus, mode } from "./modes.js";
 import * as notices from "./notices.js";
 import * as people from "./people.js";
+import * as presence from "./presence.js";
 import * as team from "./team.js";
 import * as text from "./text.js";
 import * as trail from "./trail.js";
@@ -15,7 +17,6 @@ import * as whole from "./whole.js";
 
 const root = document.getElementById("desk");
 const find = (name) => root.querySelector(`[data-${name}]`);
-const RENEW_MS = 60_000;
 let item = null; // what is shown, as the server gave it
 const drafts = new Map(); // what was typed for a meeting and not sent yet
 let busy = false;
@@ -83,19 +84,23 @@ async function work(task) {
 
 const post = (name, body, pk) => api.post(name, { article: item ? (item.article || {}).id : null, ...body }, trail.putOff(), pk);
 
-// Elsewhere: what was corrected is kept for the way back, a comment is not.
-function go(address) {
-  if (isProposal() && team.pending()) return fail(unsent());
-  return work(async () => show(await post("item", address)));
+// Elsewhere: what was corrected is kept for the way back; what is in a box of its own is not, and holds one up.
+function go(address, onTheWay = () => {}) {
+  if (isHeldUp()) return undefined;
+  return work(async () => {
+    const answer = await post("item", address());
+    onTheWay();
+    show(answer);
+  });
 }
-const open = (address) => go(address);
-const next = (step) => go(step ? { step, in_whole: Boolean(item) && !isProposal() } : {});
+const open = (address) => go(() => address);
+const next = (step) => go(() => (step ? { step, in_whole: Boolean(item) && !isProposal() } : {}));
 
 function decide(action, reason = "") {
   if (!isProposal()) return undefined;
-  const left = action === "reject" ? "" : unsent();
-  if (left) return fail(left);
+  if (isHeldUp(true)) return undefined;
   return work(async () => {
+    await team.settled();
     const sent = { meeting: item.meeting.id, version: item.meeting.version, report: item.report, action, reason, form: form.changes(), ruling: notices.ruling() };
     try {
       const answer = await post("decision", sent);
@@ -109,10 +114,27 @@ function decide(action, reason = "") {
   });
 }
 
-// Typed, and not part of the form yet.
+// Typed, and not part of the form yet: nothing that shows another item may pass over it.
 function unsent() {
+  if (!isProposal()) return "";
   if (adding.pending()) return `“${adding.pending()}” is not added yet: choose who it is, or empty the box.`;
   return team.pending() ? "Your comment is not sent yet: send it, or empty the box." : "";
+}
+
+const RULING = "Your ruling goes with Accept or Save: send it so, or empty it to go on.";
+
+function isHeldUp(decides = false) {
+  const left = unsent() || (!decides && isProposal() && notices.ruling() ? RULING : "");
+  if (left) fail(left);
+  return Boolean(left);
+}
+
+// Also corrections that a decision about something else would not know of.
+function isUnsaved(what) {
+  if (isHeldUp()) return true;
+  if (!isProposal() || !form.isDirty()) return false;
+  fail(`Save your corrections first (${keys.shown(keys.keyOf("save"))}), or take them back: ${what} would not know of them.`);
+  return true;
 }
 
 // Nothing is overwritten: the analyst sees both, and chooses.
@@ -130,22 +152,27 @@ async function stale(error, mine) {
   if (choice === "mine") form.load(error.answer.item, mine);
 }
 
-// A suggested match or an account's flag: `verdict` decides it, `choices` say whose values a merge takes.
-function answerNotice(address, id, verdict, choices = {}) {
-  if (verdict === "same" && form.isDirty()) {
-    return fail(`Save your corrections first (${keys.shown(keys.keyOf("save"))}), or take them back: a merge would not know of them.`);
-  }
+// A suggested match or an account's flag: `verdict` decides it, `more` is what a merge takes besides.
+function answerNotice(address, id, verdict, more = {}) {
+  if (isUnsaved("this")) return undefined;
   return work(async () => {
-    const answer = await post(address, { verdict, meeting: item.meeting.id, choices }, id);
-    if (verdict === "same") item = null; // it may be part of another one now
-    show(answer);
+    const shown = item.meeting;
+    try {
+      const answer = await post(address, { verdict, meeting: shown.id, version: shown.version, ...more }, id);
+      if (verdict === "same") item = null; // it may be part of another one now
+      show(answer);
+    } catch (error) {
+      if (error.status !== 409) throw error;
+      show(await post("item", { meeting: shown.id })); // as both are now, to be compared again
+      fail(error.message);
+    }
   });
 }
 
 // The first suggestion, by key.
 function answerFirst(verdict) {
   const first = isProposal() && item.notices.suggestions[0];
-  return first && answerNotice("suggestion", first.id, verdict, verdict === "same" ? notices.choices(first.id) : {});
+  return first && answerNotice("suggestion", first.id, verdict, notices.compared(first));
 }
 
 const ACTIONS = {
@@ -153,20 +180,26 @@ const ACTIONS = {
   save: () => decide("save"),
   "reject-now": () => decide("reject"),
   async reject() {
-    if (busy || !isProposal()) return;
+    if (busy || !isProposal() || isHeldUp(true)) return;
     const asked = item;
     const reason = await dialogs.askReason();
     if (reason && item === asked) await decide("reject", reason);
   },
   skip() {
-    if (item) trail.skip(item);
-    return next();
+    const skipped = item;
+    if (!skipped) return next();
+    // Put off before the question, so that the answer is another one; only then is it part of the way back.
+    return go(
+      () => trail.putOffAlso(skipped),
+      () => trail.skip(skipped),
+    );
   },
   back() {
-    const before = trail.before();
-    return before ? open(before) : undefined;
+    const before = trail.last();
+    return before ? go(() => before, trail.goBack) : undefined;
   },
   undo: () =>
+    !isHeldUp() &&
     work(async () => {
       try {
         show(await post("undo", { refused: unundoable }));
@@ -183,6 +216,7 @@ const ACTIONS = {
     const chosen = text.selection();
     if (!item || !item.article) return undefined;
     if (!chosen) return fail("Select the sentence that tells of the meeting, with the mouse or by “,” and “;”, then press this again.");
+    if (isHeldUp()) return undefined;
     find("done").textContent = "Reading what is selected …";
     return work(async () => show(await post("add", { start: chosen.start, end: chosen.end }, item.article.id)));
   },
@@ -211,6 +245,7 @@ for (const name of ["people", "date", "place", "status", "topics", "format", "no
 
 function finish(how) {
   const shown = item;
+  if (how === "nothing" ? isUnsaved("“nothing here”") : isHeldUp()) return undefined;
   if (completed && how !== "nothing") {
     const last = completed;
     return work(async () => show(await post("finish", { how: "done", meeting: isProposal() ? shown.meeting.id : null }, last.id)));
@@ -226,41 +261,10 @@ function finish(how) {
 
 // --- keys and pointers -------------------------------------------------------------------------------------------
 
-function enter(name) {
-  form.enter(name);
-  text.point(isWords(name) ? "" : name);
-}
-
-const isWords = (name) => name === "note" || name === "comment";
-
-function mode(name) {
-  if (form.currentMode() === name || isWords(name)) {
-    enter(name);
-    focus(form.type());
-  } else enter(name);
-}
-
-function focus(box) {
-  if (!box) return;
-  const chosen = text.selection();
-  box.focus();
-  if (chosen && chosen.words.length < 200) {
-    box.value = box.matches("textarea") && box.value ? `${box.value}\n${chosen.words}` : chosen.words;
-    box.dispatchEvent(new Event("input", { bubbles: true }));
-  } else if (box.select) box.select();
-}
-
-async function renew() {
-  if (!item || document.hidden || busy) return;
-  const looked = item;
-  const answer = await post("renew", trail.addressOf(looked)).catch(() => null);
-  if (answer && trail.isSame(item, looked)) view.held(answer.held_by);
-}
-
 function wire() {
   keys.label(root);
   form.wire();
-  team.wire(fail);
+  team.wire({ fail, redraw: () => { find("facts").textContent = view.facts(item); } });
   adding = people.wireBox(find("person"), document.getElementById("dk-person-list"), () => (item && item.article ? item.article.id : ""));
   keyboard.wire(root, {
     act: (action) => ACTIONS[action](),
@@ -282,14 +286,10 @@ function wire() {
     const group = event.target.closest("[data-mode]");
     if (group && group.dataset.mode !== form.currentMode()) enter(group.dataset.mode);
   });
-  window.addEventListener("pagehide", () => api.leave());
   window.addEventListener("beforeunload", (event) => {
-    if ((isProposal() && (form.isDirty() || unsent())) || drafts.size) event.preventDefault();
+    if ((isProposal() && form.isDirty()) || unsent() || drafts.size) event.preventDefault();
   });
-  // An item that is looked at for long stays with its analyst.
-  setInterval(renew, RENEW_MS);
-  document.addEventListener("visibilitychange", renew);
-  window.addEventListener("pageshow", renew);
+  presence.wire({ shown: () => (busy ? null : item), post, held: view.held });
 }
 
 wire();

@@ -50,7 +50,7 @@ function drawSuggestion(one, item, act, isFirst) {
   table.append(drawPair("Told", mine.quote, one.other.quote));
   const buttons = make("p", "dk-notice-buttons");
   buttons.append(
-    button("The same", isFirst ? shown(keyOf("same")) : "", () => act("suggestion", one.id, "same", choices(one.id))),
+    button("The same", isFirst ? shown(keyOf("same")) : "", () => act("suggestion", one.id, "same", compared(one))),
     button("Another meeting", isFirst ? shown(keyOf("other")) : "", () => act("suggestion", one.id, "other")),
     link("Open it", one.other.url),
     link("Merge by hand", one.page),
@@ -102,10 +102,11 @@ function drawChoice(one, label, field) {
   return row;
 }
 
-// Whose value the merge takes, by field: mine, other or both.
-export function choices(id) {
-  const chosen = [...box().querySelectorAll(`[data-suggestion="${id}"] input:checked`)];
-  return Object.fromEntries(chosen.map((radio) => [radio.name.slice(`same-${id}-`.length), radio.value]));
+// What a merge of the suggestion takes: whose values, by field (mine, other or both), and the state that was compared.
+export function compared(one) {
+  const chosen = [...box().querySelectorAll(`[data-suggestion="${one.id}"] input:checked`)];
+  const choices = Object.fromEntries(chosen.map((radio) => [radio.name.slice(`same-${one.id}-`.length), radio.value]));
+  return { choices, other: one.other.id, other_version: one.other.version };
 }
 
 const told = (value) => (Array.isArray(value) ? value.join(", ") : value) || "not said";

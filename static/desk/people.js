@@ -40,24 +40,48 @@ export function toggle(index) {
   return true;
 }
 
-export function add(person) {
-  const same = rows.find((row) => row.record && row.record === person.record && row.kind === person.kind);
+const folded = (name) => (name || "").toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").trim();
+
+// Who stands there already: the same record, or where there is none yet the same name for the same party.
+const isSame = (row, person) =>
+  row.kind === person.kind &&
+  (row.record || person.record
+    ? row.record === person.record
+    : folded(row.name) === folded(person.name) && (row.party || {}).code === (person.party || {}).code);
+
+function put(person) {
+  const same = rows.find((row) => isSame(row, person));
   if (same) same.off = false;
   else rows.push({ id: null, role: "", party: null, off: false, ...person });
+  return same || rows[rows.length - 1];
+}
+
+// For whom they stood must be said before the meeting can be accepted: ask for the first of whom it is not known.
+function askForParty(added) {
+  const lacking = rows.findIndex((row) => added.includes(row) && !row.party);
+  if (lacking < 0) return false;
+  list().children[lacking].querySelector(".dk-party").focus();
+  return true;
+}
+
+// Returns whether the page asks for a party now.
+export function add(person) {
+  const added = put(person);
   draw();
   changed();
-  // For whom they stood must be said before the meeting can be accepted: ask now.
-  const asked = same || person.party ? null : list().lastElementChild.querySelector(".dk-party");
-  if (asked) asked.focus();
-  return Boolean(asked);
+  return askForParty([added]);
 }
 
 // All of a list, but for parties that somebody stands for already: whom the sentence means is there then.
 export function addList(members) {
+  const added = [];
   for (const one of members) {
     const isThere = one.kind === "party" && rows.some((row) => !row.off && row.party && row.party.code === one.party.code);
-    if (!isThere) add(asRow(one));
+    if (!isThere) added.push(put(asRow(one)));
   }
+  draw();
+  changed();
+  return askForParty(added);
 }
 
 // A person of the options or suggestions as a row; a party stands for its officials, unnamed.

@@ -4,7 +4,8 @@ import { post } from "./api.js";
 
 const find = (name) => document.querySelector(`#desk [data-${name}]`);
 let item = null;
-let report = () => {};
+let page = null;
+let going = Promise.resolve();
 
 export const pending = () => find("comment").value.trim();
 
@@ -43,31 +44,44 @@ async function send() {
     if (asked !== item) return;
     draw(answer.comments);
     find("comment").value = "";
-    report("");
+    page.fail("");
   } catch (error) {
-    report(error.message);
+    page.fail(error.message);
   }
 }
 
-async function assign() {
+// On leaving the field or by Enter: on the way to a name the arrow keys pass others.
+function assign() {
   const asked = item;
   const to = find("assignee").value;
+  if (!asked || to === asked.meeting.assigned_to) return;
+  going = going.then(() => giveTo(asked, to));
+}
+
+async function giveTo(asked, to) {
   try {
     const answer = await post("assign", { to, version: asked.meeting.version }, {}, asked.meeting.id);
     // The assignment itself is no reason to call the form stale.
     asked.meeting.version = answer.version;
     asked.meeting.assigned_to = answer.assigned_to;
-    report("");
+    if (asked === item) page.redraw();
   } catch (error) {
-    find("assignee").value = asked.meeting.assigned_to;
-    report(error.message);
+    if (asked === item) find("assignee").value = asked.meeting.assigned_to;
+    page.fail(error.message);
   }
 }
 
-export function wire(onProblem) {
-  report = onProblem;
+// A decision waits for an assignment on its way, whose version it needs.
+export const settled = () => going;
+
+// `page` has fail(words), and redraw() of the facts above the form.
+export function wire(its) {
+  page = its;
   find("comment-send").addEventListener("click", send);
-  find("assignee").addEventListener("change", assign);
+  find("assignee").addEventListener("blur", assign);
+  find("assignee").addEventListener("keydown", (event) => {
+    if (event.key === "Enter") find("assignee").blur();
+  });
   find("comment").addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();

@@ -16,12 +16,21 @@ export function pass(item) {
   seen.push(addressOf(item));
 }
 
-export const before = () => seen.pop();
+export const last = () => seen[seen.length - 1];
+export const goBack = () => seen.pop();
+
+const later = ({ meeting, whole }) => ({
+  skipped: meeting ? [...proposals.filter((pk) => pk !== meeting), meeting] : proposals,
+  skipped_articles: whole ? [...articles.filter((pk) => pk !== whole), whole] : articles,
+});
+
+// As it would be with this item put off too.
+export const putOffAlso = (item) => later(addressOf(item));
 
 export function skip(item) {
-  const { meeting, whole } = addressOf(item);
-  if (meeting) proposals = [...proposals.filter((pk) => pk !== meeting), meeting];
-  else articles = [...articles.filter((pk) => pk !== whole), whole];
+  const off = putOffAlso(item);
+  proposals = off.skipped;
+  articles = off.skipped_articles;
   pass(item);
 }
 

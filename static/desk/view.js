@@ -90,7 +90,7 @@ export function nothing(numbers) {
 
 export function held(by) {
   find("held").hidden = !by;
-  find("held").textContent = by ? `${by} has this proposal open at this moment.` : "";
+  find("held").textContent = by ? `${by} has this open at this moment.` : "";
 }
 
 // What was done; and where that was the last of an article, what is left to say of it.

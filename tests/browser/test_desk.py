@@ -206,7 +206,7 @@ def test_two_browsers_in_one_queue(three: list[Meeting], site: Site, second: Sit
     # The other opens mine by its address, and is told; what they save makes my form stale.
     second.open("desk", query=f"?meeting={mine}")
     second.until(lambda: shown(second) == mine, "it is shown")
-    assert "nadia has this proposal open" in second.text("[data-held]")
+    assert "nadia has this open" in second.text("[data-held]")
     press(second, "n", *"From the other", Keys.ESCAPE, "w")
     second.until(lambda: Meeting.objects.get(pk=mine).note, "it is saved")
     press(site, "s", "p", "n", *"Mine", Keys.ESCAPE, "a")

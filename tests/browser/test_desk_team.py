@@ -4,12 +4,13 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from engagement.models import Comment, Meeting
+from engagement.services.officials import create_official
 from ingest.models import Article, MatchSuggestion, Report
 from tests.browser.desk_page import await_next, open_desk, press, shown
 from tests.browser.site import Site
-from tests.factories import AnalystFactory
+from tests.factories import AnalystFactory, MeetingFactory, OfficialFactory, PartyFactory
 from tests.ingest.desk.conftest import proposal
-from tests.ingest.factories import ArticleFactory
+from tests.ingest.factories import ArticleFactory, ReportFactory
 
 pytestmark = pytest.mark.browser
 SELECT_ALL = "getSelection().selectAllChildren(document.querySelector('.dk-words'))"
@@ -76,6 +77,36 @@ def test_comment_and_assignment_by_keyboard(transactional_db: None, site: Site) 
     press(site, "a")
     assert await_next(site, first) == second
     assert Meeting.objects.get(pk=first).review_state == "confirmed"
+
+
+def test_nothing_typed_is_passed_over(transactional_db: None, site: Site) -> None:
+    first, second = proposal().pk, proposal().pk
+    assert open_desk(site) == first
+    press(site, "'", *"half a thought", Keys.ESCAPE)
+    for key in ("X", "u", ".", "0", " ", "]", "a"):
+        press(site, key)
+        assert "not sent yet" in site.text("[data-error]")
+    assert (shown(site), Meeting.objects.get(pk=first).review_state) == (first, "proposed")
+    site.browser.execute_script("document.querySelector('[data-comment]').value = ''")
+    press(site, "n", *"a correction", Keys.ESCAPE, "0")
+    assert "Save your corrections first" in site.text("[data-error]")
+    assert Meeting.objects.proposed().count() == 2
+    press(site, " ")
+    assert await_next(site, first) == second
+
+
+def test_a_name_put_right_at_the_desk_is_known_from_then_on(transactional_db: None, site: Site) -> None:
+    norway = PartyFactory(code="NO", name="Norway")
+    known = create_official(name="Espen Barth Eide", party=norway, role="foreign minister")
+    read = create_official(name="Espen Bart Eidde", party=norway, role="minister", is_provisional=True)
+    meeting = MeetingFactory(between=[(read, norway), (OfficialFactory(), PartyFactory(code="QA"))])
+    ReportFactory(meeting=meeting, article=ArticleFactory())
+    open_desk(site)
+    press(site, "p", "1", "+", *"espen barth eide")
+    site.until(lambda: "Espen Barth Eide" in site.text("#dk-person-list li:first-child"), "he is offered")
+    press(site, Keys.ENTER, Keys.ESCAPE, "w")
+    site.until(lambda: meeting.participations.filter(official=known).exists(), "he stands there")
+    assert "Espen Bart Eidde" in set(known.names.values_list("name", flat=True))
 
 
 def test_whose_values_a_merge_takes_is_chosen_at_the_desk(transactional_db: None, site: Site) -> None:

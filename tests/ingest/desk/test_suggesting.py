@@ -11,6 +11,11 @@ from tests.ingest.factories import ArticleFactory, ReportFactory
 pytestmark = pytest.mark.django_db
 
 
+def compared(mine: Meeting, theirs: Meeting) -> dict[str, int]:
+    """What the page says of the two that it shows side by side."""
+    return {"meeting": mine.pk, "version": mine.version, "other": theirs.pk, "other_version": theirs.version}
+
+
 @pytest.fixture
 def other() -> Meeting:
     return proposal(city="Doha")
@@ -44,7 +49,7 @@ def test_both_of_a_suggestion_are_in_the_queue_of_matches(
 def test_the_same_meeting_is_merged_into_the_earlier_one_and_back(
     post: Post, meeting: Meeting, other: Meeting, suggestion: MatchSuggestion
 ) -> None:
-    answer = post("desk-suggestion", suggestion.pk, verdict="same", meeting=meeting.pk).json()
+    answer = post("desk-suggestion", suggestion.pk, verdict="same", **compared(meeting, other)).json()
     assert answer["item"]["meeting"]["id"] == meeting.pk
     assert len(answer["item"]["sources"]) == 2
     assert not Meeting.objects.filter(pk=other.pk).exists()
@@ -65,16 +70,36 @@ def test_fields_that_differ_are_chosen_from_either_side(
     assert fields == {"place": ("Doha", "Kabul", "other"), "note": ("Theirs.", "Mine.", "both")}
     assert f"keep={meeting.pk}" in shown["page"]
     choices = {"place": "mine", "note": "other"}
-    post("desk-suggestion", suggestion.pk, verdict="same", meeting=other.pk, choices=choices)
+    post("desk-suggestion", suggestion.pk, verdict="same", choices=choices, **compared(other, meeting))
     merged = Meeting.objects.get(pk=meeting.pk)
     assert (merged.city, merged.note) == ("Doha", "Mine.")
+
+
+def test_what_changed_since_it_was_compared_is_not_merged(
+    post: Post, meeting: Meeting, other: Meeting, suggestion: MatchSuggestion
+) -> None:
+    seen = compared(meeting, other)
+    post("desk-decision", **accept(other, action="save", form={"note": "Looked again."}))
+    response = post("desk-suggestion", suggestion.pk, verdict="same", **seen)
+    assert response.status_code == 409, response.content
+    third = proposal()
+    mixed = {**seen, "meeting": third.pk, "version": third.version}
+    assert post("desk-suggestion", suggestion.pk, verdict="same", **mixed).status_code == 422
+    assert Meeting.objects.filter(pk=other.pk).exists()
+
+
+def test_kept_apart_the_one_on_screen_stays(
+    post: Post, meeting: Meeting, other: Meeting, suggestion: MatchSuggestion
+) -> None:
+    answer = post("desk-suggestion", suggestion.pk, verdict="other", meeting=other.pk).json()
+    assert answer["item"]["meeting"]["id"] == other.pk
 
 
 @pytest.mark.parametrize("choices", [["place"], {"place": "neither"}])
 def test_choices_that_make_no_sense_merge_nothing(
     post: Post, meeting: Meeting, other: Meeting, suggestion: MatchSuggestion, choices: object
 ) -> None:
-    response = post("desk-suggestion", suggestion.pk, verdict="same", meeting=meeting.pk, choices=choices)
+    response = post("desk-suggestion", suggestion.pk, verdict="same", choices=choices, **compared(meeting, other))
     assert response.status_code in {400, 422}
     assert Meeting.objects.filter(pk=other.pk).exists()
 
@@ -85,7 +110,7 @@ def test_another_meeting_is_never_asked_about_again(
     answer = post("desk-suggestion", suggestion.pk, verdict="other", meeting=meeting.pk).json()
     assert answer["item"]["notices"]["suggestions"] == []
     assert DistinctMeetings.objects.get().one_id == min(meeting.pk, other.pk)
-    assert post("desk-suggestion", suggestion.pk, verdict="same", meeting=meeting.pk).status_code == 422
+    assert post("desk-suggestion", suggestion.pk, verdict="same", **compared(meeting, other)).status_code == 422
     post("desk-undo")
     assert not DistinctMeetings.objects.exists()
 
@@ -160,5 +185,7 @@ def test_plan_and_what_came_of_it_are_merged_as_it_came(post: Post, meeting: Mee
         Meeting.objects.filter(pk=one.pk).update(status=status, start=day, end=day)
     report = Report.objects.get(meeting=other)
     suggestion = MatchSuggestion.objects.create(report=report, meeting=meeting, probability=0.6)
-    kept = post("desk-suggestion", suggestion.pk, verdict="same", meeting=other.pk).json()["item"]["meeting"]
+    for one in (meeting, other):
+        one.refresh_from_db()
+    kept = post("desk-suggestion", suggestion.pk, verdict="same", **compared(other, meeting)).json()["item"]["meeting"]
     assert (kept["id"], kept["status"], kept["date"]) == (meeting.pk, "held", "13 Oct 2021")

@@ -80,6 +80,14 @@ def test_address_is_that_of_the_record_or_pair_asked_for_else_the_list(question:
     assert asked.url == url
 
 
+def test_of_two_who_fit_none_is_chosen() -> None:
+    OfficialFactory(name="Ahmad Muttaqi", slug="ahmad", spellings=["Ahmad Muttaqi"])
+    assert read_question("muttaqi 2024", TODAY) is None
+    asked = read_question("ahmad muttaqi 2024", TODAY)
+    assert asked
+    assert ("official", "ahmad") in asked.filters
+
+
 def test_says_what_was_read() -> None:
     asked = read_question("china qatar 2024", TODAY)
     assert asked
