@@ -22,12 +22,16 @@ def note_visits(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Call
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if request.method == "GET" and request.headers.get("HX-Request") is None and request.user.is_authenticated:
-            key = f"visit-{request.user.pk}"
-            if cache.add(key, "", timeout=NOTED_WITHIN.total_seconds()):
+            if is_due(request.user.pk):
                 note_visit(request.user.pk, timezone.now())
         return get_response(request)
 
     return middleware
+
+
+def is_due(user_id: int) -> bool:
+    """Whether the user's last page was noted so long ago that this one is to be noted, too."""
+    return cache.add(f"visit-{user_id}", "", timeout=int(NOTED_WITHIN.total_seconds()))
 
 
 def note_visit(user_id: int, now: datetime) -> None:
