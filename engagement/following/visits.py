@@ -21,9 +21,9 @@ def note_visits(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Call
     """Middleware: notes that a signed-in user opened a page."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if request.method == "GET" and request.headers.get("HX-Request") is None and request.user.is_authenticated:
-            if is_due(request.user.pk):
-                note_visit(request.user.pk, timezone.now())
+        is_page = request.method == "GET" and "HX-Request" not in request.headers
+        if is_page and request.user.is_authenticated and is_due(request.user.pk):
+            note_visit(request.user.pk, timezone.now())
         return get_response(request)
 
     return middleware
