@@ -8,6 +8,7 @@ from django.db.models import Case, F, When
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from engagement.models import Visit
 
@@ -56,3 +57,15 @@ def mark_seen(user_id: int, now: datetime) -> None:
     """What changed until now is not shown again."""
     note_visit(user_id, now)
     Visit.objects.filter(user_id=user_id).update(seen_at=now)
+
+
+def seen_until(text: str, now: datetime) -> datetime:
+    """When the page was made on which somebody says that they have seen all: what came later they have not.
+
+    `text` is that time in ISO 8601, as the page sends it back; now, where it is none, or yet to come.
+    """
+    try:
+        until = parse_datetime(text)
+    except ValueError:
+        until = None
+    return min(until, now) if until is not None and timezone.is_aware(until) else now

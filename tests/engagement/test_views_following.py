@@ -160,6 +160,9 @@ def test_what_is_new_stands_there_until_it_is_seen(client: Client, user: User, s
     page = client.get(URL)
     assert [one.number for one in page.context["followed"]] == [1]
     assert "New Name" in page.text
+    later = ConfirmedMeetingFactory(status="planned")
+    client.post(reverse("search-seen", args=[search.pk]), {"until": page.context["until"]})
+    assert client.get(URL).context["followed"][0].latest == [later], "it came after the page was made"
     client.post(reverse("search-seen", args=[search.pk]))
     assert "Nothing new since" in client.get(URL).text
 
