@@ -3,9 +3,17 @@
 # Hypothesis looks at who refers to a generator of random numbers, and the loaded pipeline hides that from then on
 # (`gc.freeze` in `load_pipeline`): it must have looked before.
 import hypothesis  # noqa: F401
+import pytest
 
+from engagement.following import visits
 from tests.groups import pytest_collection_modifyitems
 from tests.live import live_worker
 from tests.unfold_templates import _only_our_templates_are_strict
 
 __all__ = ["_only_our_templates_are_strict", "live_worker", "pytest_collection_modifyitems"]
+
+
+@pytest.fixture(autouse=True)
+def _visit_noted_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bounds of queries are those of a page in the middle of a visit: noting it comes once in two minutes."""
+    monkeypatch.setattr(visits, "is_due", lambda user_id: False)

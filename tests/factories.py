@@ -7,7 +7,6 @@ from typing import Any
 import factory
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
-from django.core.cache import cache
 from django.utils import timezone
 
 from engagement.models import (
@@ -24,11 +23,7 @@ from engagement.models import (
 
 
 class UserFactory(factory.django.DjangoModelFactory):
-    """A user who may read; `UserFactory(permissions=["engagement.change_meeting"])` may do more.
-
-    They have opened a page a moment ago, so that tests which count queries see those of the page: a visit is noted with
-    the first page of some minutes. `cache.clear()` makes it the first again.
-    """
+    """A user who may read; `UserFactory(permissions=["engagement.change_meeting"])` may do more."""
 
     class Meta:
         model = get_user_model()
@@ -42,10 +37,6 @@ class UserFactory(factory.django.DjangoModelFactory):
             app_label, codename = name.split(".")
             permission = Permission.objects.get(content_type__app_label=app_label, codename=codename)
             self.user_permissions.add(permission)
-
-    @factory.post_generation
-    def is_here(self, create: bool, extracted: None, **_: Any) -> None:
-        cache.set(f"visit-{self.pk}", "")
 
 
 class AnalystFactory(UserFactory):

@@ -6,7 +6,7 @@ of. What was done to proposals alone is the desk's business, and is not told.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ _KINDS = [
 ]
 _CONFIRMED = Meeting.ReviewState.CONFIRMED
 _LABEL = "engagement.meeting"
+_SAID = {"review_state", "reject_reason"}
 Span = tuple[int | None, int]  # the events before and after
 
 
@@ -97,7 +98,9 @@ class _Read:
             for label, _, before, last in one.rows:
                 spans[label].append((before, last))
         sources = trail_of(Meeting())
-        self._sources = [one for one in sources if one.label in event_tables()]
+        # The change's kind says it already.
+        own = [replace(one, silent=one.silent | _SAID) if one.label == _LABEL else one for one in sources]
+        self._sources = [one for one in own if one.label in event_tables()]
         self._events = {label: self._load(label) for label in {one.label for one in self._sources}}
         self._names = Names(event for found in self._events.values() for event in found.values())
         numbers = {pk for one in operations for pk in one.meetings}
@@ -124,7 +127,7 @@ class _Read:
     def _lines(self, operation: Operation, source: Source, pk: int) -> Iterable[str]:
         for before, last in self._spans[operation.pk].get(source.label, ()):
             event = self._events[source.label].get(last)
-            if event is not None:
+            if event is not None and (source.label != _LABEL or event.id == pk):
                 earlier = self._events[source.label].get(before) if before else None
                 yield from source.tell(event, earlier, pk, self._names)
 

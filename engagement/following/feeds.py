@@ -54,6 +54,7 @@ def feed_of(search: SavedSearch, *, site: str, own_address: str) -> Feed:
         feed_url=own_address,
         feed_guid=_tag(site, search.created_at, f"search/{search.pk}"),
         language="en",
+        author_name="Engagement tracker",
     )
     for row in rows:
         _add(feed, row, changed[row.pk], site)

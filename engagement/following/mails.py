@@ -32,28 +32,27 @@ class Section:
     items: list[Item] = field(default_factory=list)
 
 
-def settle(mail: DigestMail) -> int:
-    """Leave in the mail what still is news; how much that is. Writes.
+def settle(mails: Sequence[DigestMail]) -> int:
+    """Leave in the first of the mails what still is news of any of them, each once; how much that is. Writes.
 
     Between collecting and sending a meeting may be reopened (then it is told once it is confirmed again), merged, or
-    change its status.
+    change its status, even back to what the user was told.
     """
-    News.objects.filter(mail=mail, search__mail=MailPace.OFF).delete()  # switched off since
-    news = list(News.objects.filter(mail=mail))
-    merged = dict(MergedMeeting.objects.filter(old_id__in=[n.meeting for n in news]).values_list("old_id", "meeting"))
-    keys = {one.pk: merged.get(one.meeting, one.meeting) for one in news}
-    statuses = dict(Meeting.objects.confirmed().filter(pk__in=keys.values()).values_list("pk", "status"))
-    kept: set[tuple[int, int]] = set()
-    for one in sorted(news, key=lambda one: keys[one.pk] != one.meeting):  # before what was merged into it
-        meeting = keys[one.pk]
-        status = statuses.get(meeting, "")
-        if not status or status == one.was or (one.search_id, meeting) in kept:
-            one.delete()
-            continue
-        kept.add((one.search_id, meeting))
-        if (one.meeting, one.status) != (meeting, status):
-            one.meeting, one.status = meeting, status
-            one.save(update_fields=["meeting", "status"])
+    found = News.objects.filter(mail__in=mails)
+    found.filter(search__mail=MailPace.OFF).delete()  # switched off since
+    news = list(found.order_by("pk"))
+    numbers = [one.meeting for one in news]
+    merged = dict(MergedMeeting.objects.filter(old_id__in=numbers).values_list("old_id", "meeting_id"))
+    now = {one.pk: merged.get(one.meeting, one.meeting) for one in news}
+    statuses = dict(Meeting.objects.confirmed().filter(pk__in=now.values()).values_list("pk", "status"))
+    kept: dict[tuple[int, int], News] = {}
+    for one in sorted(news, key=lambda one: (now[one.pk] != one.meeting, one.pk)):  # its own before what it took over
+        kept.setdefault((one.search_id, now[one.pk]), one)
+    kept = {key: one for key, one in kept.items() if statuses.get(key[1], one.was) != one.was}
+    found.exclude(pk__in=[one.pk for one in kept.values()]).delete()
+    for (_, meeting), one in kept.items():
+        one.mail, one.meeting, one.status = mails[0], meeting, statuses[meeting]
+        one.save(update_fields=["mail", "meeting", "status"])
     return len(kept)
 
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from engagement.following.mails import compose, settle
@@ -32,33 +32,42 @@ def send_waiting() -> int:
     if not settings.MAIL_IS_SET_UP:
         return 0
     began, sent = time.monotonic(), 0
-    for pk in _claimable(timezone.now()).values_list("pk", flat=True):
+    users = _waiting().filter(_free(timezone.now())).order_by("user_id").values_list("user_id", flat=True).distinct()
+    for user_id in users:
         if time.monotonic() - began > _ENOUGH:
             break
-        mail = _claim(pk)
+        mail = _claim(user_id)
         sent += mail is not None and _send(mail)
     return sent
 
 
-def _claimable(now: datetime) -> QuerySet[DigestMail]:
-    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
-    return DigestMail.objects.filter(free, sent_at=None, user__is_active=True).exclude(user__email="")
+def _waiting() -> QuerySet[DigestMail]:
+    return DigestMail.objects.filter(sent_at=None, user__is_active=True).exclude(user__email="")
 
 
-def _claim(pk: int) -> DigestMail | None:
-    """The mail, if no other worker has it; what it tells is what is on record now."""
+def _free(now: datetime) -> Q:
+    return Q(claimed_until=None) | Q(claimed_until__lt=now)
+
+
+def _claim(user_id: int) -> DigestMail | None:
+    """All that waits for the user in one mail, if no other worker is at it; it tells what is on record now.
+
+    Mails to a user go out in their order, for one may correct the one before it.
+    """
     now = timezone.now()
     with transaction.atomic():
-        mail = _claimable(now).select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
-        if mail is None:
+        mails = list(_waiting().filter(user=user_id).order_by("pk").select_for_update(of=("self",), skip_locked=True))
+        first = _waiting().filter(user=user_id).order_by("pk").first()
+        if not mails or first != mails[0] or (mails[0].claimed_until and mails[0].claimed_until >= now):
             return None
-        if not settle(mail):
-            mail.delete()
+        left = settle(mails)
+        empty = mails[1:] if left else mails
+        DigestMail.objects.filter(pk__in=[mail.pk for mail in empty]).delete()
+        if not left:
             return None
-        mail.claimed_until = now + CLAIM
-        mail.attempts = F("attempts") + 1
-        mail.save(update_fields=["claimed_until", "attempts"])
-    return DigestMail.objects.select_related("user").get(pk=pk)
+        mails[0].claimed_until, mails[0].attempts = now + CLAIM, mails[0].attempts + 1
+        mails[0].save(update_fields=["claimed_until", "attempts"])
+    return DigestMail.objects.select_related("user").get(pk=mails[0].pk)
 
 
 def _send(mail: DigestMail) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import Case, F, When
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from engagement.models import Visit
 
@@ -21,13 +22,17 @@ def note_visits(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Call
     """Middleware: notes that a signed-in user opened a page."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if request.method == "GET" and request.headers.get("HX-Request") is None and request.user.is_authenticated:
-            key = f"visit-{request.user.pk}"
-            if cache.add(key, "", timeout=NOTED_WITHIN.total_seconds()):
-                note_visit(request.user.pk, timezone.now())
+        is_page = request.method == "GET" and "HX-Request" not in request.headers
+        if is_page and request.user.is_authenticated and is_due(request.user.pk):
+            note_visit(request.user.pk, timezone.now())
         return get_response(request)
 
     return middleware
+
+
+def is_due(user_id: int) -> bool:
+    """Whether the user's last page was noted so long ago that this one is to be noted, too."""
+    return cache.add(f"visit-{user_id}", "", timeout=int(NOTED_WITHIN.total_seconds()))
 
 
 def note_visit(user_id: int, now: datetime) -> None:
@@ -52,3 +57,15 @@ def mark_seen(user_id: int, now: datetime) -> None:
     """What changed until now is not shown again."""
     note_visit(user_id, now)
     Visit.objects.filter(user_id=user_id).update(seen_at=now)
+
+
+def seen_until(text: str, now: datetime) -> datetime:
+    """When the page was made on which somebody says that they have seen all: what came later they have not.
+
+    `text` is that time in ISO 8601, as the page sends it back; now, where it is none, or yet to come.
+    """
+    try:
+        until = parse_datetime(text)
+    except ValueError:
+        until = None
+    return min(until, now) if until is not None and timezone.is_aware(until) else now

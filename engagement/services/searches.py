@@ -6,6 +6,7 @@ takes the user, and somebody else's search is to them as if it were not there (`
 
 import hashlib
 import secrets
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -77,10 +78,11 @@ def stop_mails(*, user_id: int) -> int:
     return SavedSearch.objects.of(user_id).exclude(mail=MailPace.OFF).update(mail=MailPace.OFF)
 
 
-def mark_search_seen(*, search_id: int, user: User) -> SavedSearch:
+def mark_search_seen(*, search_id: int, user: User, at: datetime) -> SavedSearch:
+    """What was confirmed until then is not new to the user any more."""
     with transaction.atomic():
         search = _lock(search_id, user)
-        search.seen_at = timezone.now()
+        search.seen_at = at
         search.save(update_fields=["seen_at"])
     return search
 

@@ -8,12 +8,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from engagement.following.changes import Told, changes_since
-from engagement.following.visits import last_seen, mark_seen
+from engagement.following.visits import last_seen, mark_seen, seen_until
 
 Day = tuple[date, list[tuple[str, list[Told]]]]
 
@@ -39,12 +38,7 @@ def changes_seen(request: HttpRequest) -> HttpResponse:
     """All that was shown: what came after the page was made is still to be seen."""
     user: Any = request.user
     now = timezone.now()
-    try:
-        until = parse_datetime(request.POST.get("until", ""))
-    except ValueError:
-        until = None
-    is_known = until is not None and timezone.is_aware(until)
-    mark_seen(user.pk, min(until, now) if until is not None and is_known else now)
+    mark_seen(user.pk, seen_until(request.POST.get("until", ""), now))
     messages.success(request, "Marked as seen.")
     return redirect("changes")
 

@@ -22,7 +22,7 @@ from engagement.exceptions import CannotFollow
 from engagement.following.mails import user_of_stop_token
 from engagement.following.matching import name_of_query, query_of
 from engagement.following.overview import overview_of
-from engagement.following.visits import last_seen
+from engagement.following.visits import last_seen, seen_until
 from engagement.models import DigestMail, MailPace, SavedSearch
 from engagement.services import searches
 from engagement.views.scope import scope_of
@@ -43,9 +43,10 @@ def following(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, *, status: int = 200, **more: object) -> HttpResponse:
     """The page, with what an act on it has to say: `made` and `feed_address`, or a form that does not fit."""
     user: Any = request.user
+    now = timezone.now()
     own = SavedSearch.objects.of(user.pk)
     page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
-    since, _ = last_seen(user.pk, timezone.now())
+    since, _ = last_seen(user.pk, now)
     failed = DigestMail.objects.filter(user=user, sent_at=None).exclude(error="").last()
     context = {
         "page": page,
@@ -57,6 +58,7 @@ def show(request: HttpRequest, *, status: int = 200, **more: object) -> HttpResp
         "wants_mail": own.exclude(mail=MailPace.OFF).exists(),
         "address_form": AddressForm(initial={"email": user.email}),
         "failed": failed,
+        "until": now.isoformat(),
         "refused": "",
         "made": None,
         "feed_address": "",
@@ -107,7 +109,10 @@ def search_mail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def search_seen(request: HttpRequest, pk: int) -> HttpResponse:
-    return act(request, lambda user: searches.mark_search_seen(search_id=pk, user=user), "“{}” is marked as seen.")
+    at = seen_until(request.POST.get("until", ""), timezone.now())
+    return act(
+        request, lambda user: searches.mark_search_seen(search_id=pk, user=user, at=at), "“{}” is marked as seen."
+    )
 
 
 @require_POST

@@ -1,13 +1,17 @@
 """Every page on a phone and on half a screen, with names as long as they may be; and what it is to a screen reader."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils import timezone
 
-from engagement.models import Comment, Meeting, Official
+from engagement.models import Comment, Meeting, Official, SavedSearch
+from engagement.services.review import confirm_meeting, reopen_meeting
 from tests.browser.site import Site
 from tests.factories import (
     AffiliationFactory,
@@ -69,11 +73,26 @@ def pages(transactional_db: None) -> list[str]:
         ("article", failed.pk),
         ("upload",),
         ("tokens",),
+        ("following",),
+        ("changes",),
         ("upload-receipts",),
         ("password_change",),
     ]
+    _follow_and_change(confirmed)
     refused = f"{reverse('meetings')}?official={LONG[:60]}&date_from=2021-13"
     return [*(reverse(name, args=args) for name, *args in names), refused, *_admin_pages(proposed)]
+
+
+def _follow_and_change(meeting: Meeting) -> None:
+    """Something new for everybody: searches with a long name and with a filter that does not fit, and an act."""
+    begun = timezone.now() - timedelta(hours=1)
+    for user in User.objects.all():
+        for query in ("party=XA", "topic=gone"):
+            SavedSearch.objects.create(user=user, name=LONG, query=query, feed_start="ef_12345", feed_made_at=begun)
+    SavedSearch.objects.update(created_at=begun)
+    author = AnalystFactory(username="b" * 120)
+    reopen_meeting(meeting_id=meeting.pk, by=author)
+    confirm_meeting(meeting_id=meeting.pk, by=author)
 
 
 def _admin_pages(meeting: Meeting) -> list[str]:

@@ -91,6 +91,18 @@ def test_merges_lead_to_what_the_meetings_became(since: Any, analyst: User) -> N
     assert "back on record" in {change.kind for change in undo.meetings}
 
 
+def test_each_meeting_of_a_bulk_is_told_its_own_changes(since: Any, analyst: User) -> None:
+    one, other = (ConfirmedMeetingFactory(between=[OfficialFactory(), OfficialFactory()]) for _ in range(2))
+    with operation(Operation.Kind.EDIT, by=analyst, label="two", meetings=[one.pk, other.pk]):
+        edit(one, analyst, city="Doha")
+        edit(other, analyst, note="x")
+    [act] = told(since)
+    assert {change.pk: change.lines for change in act.meetings} == {
+        one.pk: ["changed the city from nothing to “Doha”"],
+        other.pk: ["changed the note from nothing to “x”"],
+    }
+
+
 def test_merged_officials_are_told_of(since: Any, analyst: User) -> None:
     keep, other = OfficialFactory(), OfficialFactory()
     merge_officials(keep_id=keep.pk, other_id=other.pk, by=analyst)

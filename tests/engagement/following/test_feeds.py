@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 from pytest_django import DjangoAssertNumQueries
 
 from engagement.following.feeds import ENTRIES

@@ -89,6 +89,23 @@ def test_a_failure_is_tried_again_later_and_nothing_is_lost_or_twice(
 
 
 @pytest.mark.django_db
+def test_after_an_outage_everything_is_in_one_mail(user: User, analyst: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "get_connection", RefusingConnection)
+        meetings = []
+        for _ in range(3):
+            meetings.append(news_for(user, analyst))
+            tick()
+    assert DigestMail.objects.count() == 3
+    DigestMail.objects.update(claimed_until=None)
+    assert tick() == 1
+    [sent] = outbox.outbox
+    assert all(meeting.get_absolute_url() in str(sent.body) for meeting in meetings)
+    assert DigestMail.objects.get().sent_at is not None
+    assert tick() == 0
+
+
+@pytest.mark.django_db
 def test_what_was_reopened_before_it_was_sent_is_told_once_it_is_confirmed_again(user: User, analyst: User) -> None:
     meeting = news_for(user, analyst)
     _collect_without_sending()
