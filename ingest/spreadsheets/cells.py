@@ -132,10 +132,10 @@ def read_place(cells: Mapping[str, Cell], names: Names, errors: Errors) -> tuple
     country = _country(cells, names, errors)
     if not text:
         return "", country
-    city, comma, last = text.rpartition(",")
-    named = names.party(last.strip()) if comma else None
-    if named is not None:
-        return _city(city.strip(), errors), country or named
+    for comma in re.finditer(",", text):  # the first that leaves a country: its own name may have one
+        named = names.party(text[comma.end() :].strip())
+        if named is not None:
+            return _city(text[: comma.start()].strip(), errors), country or named
     whole = None if country or names.cities(text) else names.party(text)
     if whole is not None:
         return "", whole

@@ -5,9 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from engagement.dates import DateInterval
 from engagement.models import Operation, Party
-from ingest.intake import is_url
 from ingest.spreadsheets.attendants import read_attendants
 from ingest.spreadsheets.cells import (
     Errors,
@@ -21,8 +19,9 @@ from ingest.spreadsheets.cells import (
 from ingest.spreadsheets.columns import check_mapping
 from ingest.spreadsheets.duplicates import look_up_record
 from ingest.spreadsheets.names import Names
-from ingest.spreadsheets.plan import Draft, Plan, PlannedRow, Source
+from ingest.spreadsheets.plan import Draft, Plan, PlannedRow
 from ingest.spreadsheets.reading import Cell, Row, Table
+from ingest.spreadsheets.source_cells import read_sources
 
 _REJECTED = "The file says that it was rejected."
 
@@ -80,7 +79,7 @@ def _plan_row(
         format=form,
         topics=read_topics(cells.get("topics", ""), names, errors),
         attendants=read_attendants(cells, names, (interval.start, interval.end), errors),
-        sources=_sources(cells, errors),
+        sources=read_sources(cells, errors),
         note=str(cells.get("note", "")),
     )
     _check(draft, errors, confirm=confirm)
@@ -101,41 +100,6 @@ def _check(draft: Draft, errors: Errors, *, confirm: bool) -> None:
         errors["who"] = "To confirm it, say for whom each of them stood, as in “Taliban: Amir Khan Muttaqi”."
     elif len(parties) < 2:
         errors["who"] = "To confirm it, name participants of at least two parties."
-
-
-def _sources(cells: Mapping[str, Cell], errors: Errors) -> tuple[Source, ...]:
-    """A line of each column for each source, as our files have them; quotes alone may have any number of lines where
-    the other columns have one."""
-    names = ("outlet", "title", "published", "url")
-    columns = {name: [line.strip() for line in _words_of(cells.get(name)).split("\n")] for name in names}
-    number = max((len(lines) for lines in columns.values()), default=1)
-    quotes = (
-        _words_of(cells.get("quote")).split("\n") if number > 1 else [" ".join(_words_of(cells.get("quote")).split())]
-    )
-    found = []
-    for position in range(max(number, len(quotes))):
-        told = {name: lines[position] if position < len(lines) else "" for name, lines in columns.items()}
-        quote = quotes[position].strip() if position < len(quotes) else ""
-        if told["url"] and not is_url(told["url"]):
-            errors["url"] = f"“{told['url'][:100]}” is no web address: it starts with http:// or https://."
-        if told["published"]:
-            told["published"] = _day(told["published"], errors)
-        if any(told.values()) or quote:
-            found.append(Source(**told, quote=quote))
-    return tuple(found)
-
-
-def _words_of(cell: Cell | None) -> str:
-    return cell.isoformat() if isinstance(cell, date) else cell or ""
-
-
-def _day(text: str, errors: Errors) -> str:
-    found: Errors = {}
-    interval: DateInterval = read_when({"date": text}, found)
-    if found or interval.precision != "day" or interval.start is None:
-        errors["published"] = f"“{text}” is no day of publication: write it as 2021-10-12, or leave it out."
-        return ""
-    return interval.start.isoformat()
 
 
 def _twice_in_file(rows: list[PlannedRow]) -> None:

@@ -102,11 +102,18 @@ def _without_head(text: str, find: FindParty, knows: KnowsName, default: Party |
 
 
 def _parties(text: str, find: FindParty) -> list[Party]:
-    whole = find(text)
-    if whole is not None:
-        return [whole]
-    found = [find(piece) for piece in _COMMAS.split(text)]
-    return [one for one in found if one is not None] if all(found) else []
+    """All that are named between commas, which a party's own name may have too; none where a part names no party."""
+    pieces, found, at = _COMMAS.split(text), [], 0
+    while at < len(pieces):
+        for end in range(len(pieces), at, -1):
+            party = find(", ".join(pieces[at:end]))
+            if party is not None:
+                break
+        else:
+            return []
+        found.append(party)
+        at = end
+    return found
 
 
 def _pieces(text: str, find: FindParty, knows: KnowsName) -> list[str]:
