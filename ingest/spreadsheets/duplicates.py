@@ -19,8 +19,8 @@ def look_up_record(rows: Sequence[PlannedRow]) -> None:
     is, and analysts are asked about the other.
     """
     likeliest: dict[int, tuple[float, PlannedRow, Match]] = {}
-    for row in rows:
-        if row.draft is None or not Meeting.objects.exists():
+    for row in rows if Meeting.objects.exists() else ():
+        if row.draft is None:
             continue
         decision = _decide(row.draft)
         row.asked = decision.ask

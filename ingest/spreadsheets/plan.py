@@ -30,6 +30,14 @@ class Attendant:
         return self.is_person and self.official is None
 
     @property
+    def words(self) -> str:
+        """“Amir Khan Muttaqi (Taliban)”, “Ali Alqahtani (Qatar), new name”, or the party whose name it is."""
+        name = self.official.name if self.official else self.name
+        party = self.party.name if self.party else "party not known"
+        words = name if name == party else f"{name} ({party})"
+        return f"{words}, new name" if self.is_new else words
+
+    @property
     def identity(self) -> tuple[object, ...]:
         """Who it is, for comparing two rows; a name that nobody has is the name."""
         who = ("official", self.official.pk) if self.official else (self.is_person, self.name.casefold())
@@ -67,6 +75,15 @@ class Draft:
         place = (self.city.casefold(), self.country.pk if self.country else 0)
         people = frozenset(one.identity for one in self.attendants)
         return (self.status, self.interval, *place, self.format, people)
+
+    @property
+    def place_words(self) -> str:
+        """“Doha, Qatar”; empty where it is not known."""
+        return ", ".join(filter(None, (self.city, self.country.name if self.country else "")))
+
+    @property
+    def topic_words(self) -> str:
+        return "; ".join(topic.name for topic in self.topics)
 
     def as_input(self) -> MeetingInput:
         """For comparing: who is not on record yet stands there as the party alone."""
@@ -119,12 +136,12 @@ class Plan:
     @property
     def errors(self) -> list[tuple[int, str, str]]:
         """(row, column as the file names it, what is wrong and what to do)."""
+        return [(row.number, column, words) for row in self.rows for column, words in self.errors_of(row)]
+
+    def errors_of(self, row: PlannedRow) -> list[tuple[str, str]]:
+        """(column as the file names it, what is wrong and what to do)."""
         columns = {field: header for header, field in self.mapping.items() if field}
-        return [
-            (row.number, columns.get(name, LABELS.get(name, name)), words)
-            for row in self.rows
-            for name, words in row.errors.items()
-        ]
+        return [(columns.get(name, LABELS.get(name, name)), words) for name, words in row.errors.items()]
 
     @property
     def counts(self) -> dict[Outcome, int]:
