@@ -1,15 +1,17 @@
 """Is a row's meeting on record already? By the matcher that joins articles' accounts, and by saying the same."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from engagement.models import Meeting, Participation
 from ingest.matching.candidates import candidates_for
-from ingest.matching.matches import MOST_ASKED, Decision, Match, decide, match_with
-from ingest.matching.record import account_of_proposal, with_what_is_compared
+from ingest.matching.matches import Decision, Match, decide, match_with_accounts
+from ingest.matching.record import account_of_proposal, accounts_of, with_what_is_compared
 from ingest.matching.score import load_model
 from ingest.matching.told import Account, Person, Side, party_for_matching
 from ingest.spreadsheets.plan import Attendant, Draft, PlannedRow
+
+_CHUNK = 500  # meetings
 
 
 def look_up_record(rows: Sequence[PlannedRow]) -> None:
@@ -18,11 +20,14 @@ def look_up_record(rows: Sequence[PlannedRow]) -> None:
     Rows are compared with the record, not with one another; of two that would be one meeting on record, the likelier
     is, and analysts are asked about the other.
     """
+    near = _near(rows) if Meeting.objects.exists() else {}
+    record = _load({pk for keys in near.values() for pk in keys})
     likeliest: dict[int, tuple[float, PlannedRow, Match]] = {}
-    for row in rows if Meeting.objects.exists() else ():
-        if row.draft is None:
+    for row in rows:
+        found = [record[pk] for pk in near.get(row.number, ()) if pk in record]
+        if row.draft is None or not found:
             continue
-        decision = _decide(row.draft)
+        decision = _decide(row.draft, found)
         row.asked = decision.ask
         if decision.join is None:
             continue
@@ -37,22 +42,45 @@ def look_up_record(rows: Sequence[PlannedRow]) -> None:
         row.words = "On record already."
 
 
-def _decide(draft: Draft) -> Decision:
-    proposal = draft.as_input()
-    sides = tuple(_side(one) for one in draft.attendants if one.is_new)
-    told = account_of_proposal(proposal, None)
+@dataclass(frozen=True)
+class _OnRecord:
+    """A meeting with its accounts, made once for all rows."""
+
+    meeting: Meeting
+    accounts: list[Account]
+    identity: tuple[object, ...]
+
+
+def _near(rows: Sequence[PlannedRow]) -> dict[int, list[int]]:
+    """The meetings worth comparing with each row, by the row's number."""
+    return {
+        row.number: list(candidates_for(row.draft.as_input(), None).values_list("pk", flat=True))
+        for row in rows
+        if row.draft is not None
+    }
+
+
+def _load(keys: Collection[int]) -> dict[int, _OnRecord]:
+    found: dict[int, _OnRecord] = {}
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), _CHUNK):
+        for meeting in with_what_is_compared(Meeting.objects.filter(pk__in=ordered[start : start + _CHUNK])):
+            found[meeting.pk] = _OnRecord(meeting, accounts_of(meeting), _identity(meeting))
+    return found
+
+
+def _decide(draft: Draft, record: Sequence[_OnRecord]) -> Decision:
+    told = account_of_proposal(draft.as_input(), None)
     known = tuple(side for side, one in zip(told.sides, draft.attendants, strict=True) if not one.is_new)
-    account: Account = replace(told, sides=known + sides)
-    likely, found = load_model().likely, []
-    for meeting in with_what_is_compared(candidates_for(proposal, None)):
-        if _identity(meeting) == draft.identity:
-            return Decision(Match(meeting, 1.0, ("says the same",), is_exact=True), ())
-        match = match_with(account, meeting)
-        if match.probability >= likely:
+    account = replace(told, sides=known + tuple(_side(one) for one in draft.attendants if one.is_new))
+    found = []
+    for one in record:
+        if one.identity == draft.identity:
+            return Decision(Match(one.meeting, 1.0, ("says the same",), is_exact=True), ())
+        match = match_with_accounts(account, one.meeting, one.accounts)
+        if match.probability >= load_model().likely:
             found.append(match)
-    found.sort(key=lambda match: (-round(match.probability, 4), match.meeting.pk))
-    decision = decide(found)
-    return decision if decision.join else Decision(None, tuple(found[:MOST_ASKED]))
+    return decide(sorted(found, key=lambda match: (-round(match.probability, 4), match.meeting.pk)))
 
 
 def _side(one: Attendant) -> Side:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from engagement.models import Affiliation, City, Delegation, Official, Participation, Party, Topic
+from engagement.models import Affiliation, City, Official, Participation, Party, Topic
 from ingest.desk.parties import parties_by_name
 from ingest.extraction.schema import ParticipantDraft
 from ingest.identity.keys import fold_spelling
@@ -28,7 +28,7 @@ class Names:
 
     _parties: dict[str, int] = field(default_factory=parties_by_name)
     _rows: dict[int, Party] = field(default_factory=lambda: Party.objects.in_bulk())
-    _known: dict[str, bool] = field(default_factory=dict)
+    _bearers: dict[str, int] = field(default_factory=dict)
     _people: dict[tuple[object, ...], Person] = field(default_factory=dict)
     _topics: dict[str, Topic] = field(default_factory=dict)
     _cities: dict[str, list[City]] = field(default_factory=dict)
@@ -56,9 +56,7 @@ class Names:
 
     def knows(self, name: str) -> bool:
         """Is it a spelling of an official on record?"""
-        if name not in self._known:
-            self._known[name] = Official.objects.spelled({name, strip_honorifics(name)}).exists()
-        return self._known[name]
+        return self._number(name) > 0
 
     def person(self, name: str, party: Party | None, role: str, on: Days) -> Person:
         """As in an article (`ingest.resolution`): never a guess. By days only where namesakes have to be told apart."""
@@ -68,7 +66,7 @@ class Names:
                 return self._people[known]
         found = self._resolve(name, party, role, on)
         # Of one who is known, or whom nobody is, no day changes anything.
-        self._people[key if not found.candidates and not self._namesakes(name) else (*key, on)] = found
+        self._people[key if not found.candidates and self._number(name) < 2 else (*key, on)] = found
         return found
 
     def office_on(self, official: Official, on: Days) -> list[Party]:
@@ -89,8 +87,11 @@ class Names:
         fitting = Official.objects.spelled({name, strip_honorifics(name)}).prefetch_related("affiliations__party")
         return tuple(_describe(official) for official in fitting[:_MOST_NAMED]) or ("several of like names",)
 
-    def _namesakes(self, name: str) -> bool:
-        return Official.objects.spelled({name, strip_honorifics(name)}).count() > 1
+    def _number(self, name: str) -> int:
+        """Of the officials on record who bear the name."""
+        if name not in self._bearers:
+            self._bearers[name] = Official.objects.spelled({name, strip_honorifics(name)}).count()
+        return self._bearers[name]
 
 
 def _describe(official: Official) -> str:
@@ -105,7 +106,3 @@ def _was_over(office: Affiliation, first: date | None) -> bool:
 
 def _was_to_come(office: Affiliation, last: date | None) -> bool:
     return bool(last and office.start and office.start > last)
-
-
-def known_delegation(title: str, party: Party | None) -> bool:
-    return Delegation.objects.filter(title__iexact=title, party=party).exists()

@@ -22,7 +22,7 @@ from ingest.spreadsheets.kept import Choices, choices_of, choose, drop_file, kee
 from ingest.spreadsheets.plan import Plan, PlannedRow
 from ingest.spreadsheets.planning import reason_of
 from ingest.spreadsheets.reading import MOST_BYTES, MOST_ROWS, SpreadsheetError
-from ingest.spreadsheets.writing import import_rows
+from ingest.spreadsheets.writing import import_table
 from ingest.views.requests import SignedInRequest
 
 MAY_IMPORT = ("ingest.add_article", "engagement.change_meeting")
@@ -83,7 +83,9 @@ def run(request: SignedInRequest) -> HttpResponse:
         messages.warning(request, "The columns were changed on another page: look at the rows again, then import them.")
         return redirect("import-check")
     try:
-        imported = import_rows(plan_kept(table, choices), by=request.user)
+        imported = import_table(
+            table, choices.mapping, by=request.user, day_first=choices.day_first, confirm=choices.confirm
+        )
     except RecordError as error:
         messages.error(request, str(error))
         return redirect("import-check")

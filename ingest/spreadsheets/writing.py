@@ -1,5 +1,6 @@
 """A plan → meetings on record, all in one act, with what the file says of their sources (decision 54)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
@@ -16,6 +17,7 @@ from ingest.models import Article, MatchSuggestion, Report
 from ingest.resolution import strip_honorifics
 from ingest.spreadsheets.plan import Attendant, Draft, Plan, PlannedRow
 from ingest.spreadsheets.planning import plan_import, reason_of
+from ingest.spreadsheets.reading import Table
 from ingest.spreadsheets.sources import keep_articles, store_reports
 
 
@@ -33,14 +35,22 @@ class Imported:
 
 
 def import_rows(plan: Plan, *, by: User) -> Imported:
-    """Record the plan's new rows as proposals, or confirmed where the plan says so. One operation, one undo.
+    """As `import_table`, of a plan that was shown."""
+    return import_table(plan.table, plan.mapping, by=by, day_first=plan.day_first, confirm=plan.confirm)
 
-    The table is planned anew under the lock that articles are recorded under: what came on record since is not recorded
-    twice. Raises `CannotImport` where a row has an error, and writes nothing then.
+
+def import_table(
+    table: Table, mapping: Mapping[str, str], *, by: User, day_first: bool | None = None, confirm: bool = False
+) -> Imported:
+    """Record the table's new rows as proposals, or confirmed. One operation, one undo.
+
+    It is planned under the lock that articles are recorded under: what came on record since the plan was shown is not
+    recorded twice. Raises `CannotImport` where a row has an error, and `SpreadsheetError` for the mapping; writes
+    nothing then.
     """
     with transaction.atomic():
         lock_recording()
-        plan = plan_import(plan.table, plan.mapping, day_first=plan.day_first, confirm=plan.confirm)
+        plan = plan_import(table, mapping, day_first=day_first, confirm=confirm)
         if plan.errors:
             raise CannotImport(f"{_number(len(plan.errors), 'error')} in the file: nothing was imported.")
         done = Imported(plan)
