@@ -4,10 +4,12 @@ import pytest
 
 from engagement.models import Meeting, Official, Operation
 from engagement.services.undo import undo_operation
+from ingest.claiming import NotProcessable, request_processing
 from ingest.models import Article, Report
 from ingest.spreadsheets import CannotImport, import_rows
 from tests.engagement.builders import everything
 from tests.factories import AnalystFactory, ConfirmedMeetingFactory
+from tests.ingest.factories import ArticleFactory
 from tests.ingest.spreadsheets.building import build_record, plan_of
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +150,23 @@ def test_without_a_source_there_is_no_account_and_the_note_names_the_row() -> No
     )
     assert Meeting.objects.get().note == "by phone?\nFrom row 2 of the spreadsheet meetings.csv."
     assert not Article.objects.exists()
+
+
+def test_an_article_on_file_with_the_address_and_the_quote_is_the_source() -> None:
+    build_record()
+    article = ArticleFactory(url="https://example.org/a", text=f"Doha. {QUOTE} More follows.")
+    import_rows(plan_of(HEAD, (*ROW, "https://example.org/a", QUOTE)), by=AnalystFactory())
+    report = Report.objects.get()
+    assert report.article == article
+    assert article.text[report.start : report.end] == QUOTE
+
+
+def test_one_article_has_the_quotes_of_all_its_rows_and_cannot_be_processed() -> None:
+    build_record()
+    rows = [(f"{day} Oct 2021", *ROW[1:], "https://example.org/a", quote) for day, quote in ((1, "One."), (20, ""))]
+    import_rows(plan_of(HEAD, *rows), by=AnalystFactory())
+    article = Article.objects.get()
+    assert article.text.startswith("One.\n\nDate: 20 Oct 2021; Officials: Amir Khan Muttaqi; ")
+    assert [article.text[one.start : one.end] == one.quote for one in article.reports.all()] == [True, True]
+    with pytest.raises(NotProcessable):
+        request_processing(article.pk, by=None)
