@@ -78,4 +78,11 @@ def _review(request: HttpRequest) -> list[dict[str, Any]]:
         "link": reverse("identity"),
         "badge": str(Official.objects.unidentified().count()),
     }
-    return [desk, proposed, *([unknown] if request.user.has_perm("engagement.change_official") else [])]
+    imported = {"title": "Import meetings", "icon": "upload_file", "link": reverse("import"), "active": False}
+    may = request.user.has_perm
+    return [
+        desk,
+        proposed,
+        *([unknown] if may("engagement.change_official") else []),
+        *([imported] if may("ingest.add_article") else []),
+    ]

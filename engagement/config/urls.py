@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("ingest.api.urls")),
     path("articles/", include("ingest.urls")),
+    path("import/", include("ingest.spreadsheets.urls")),
     path("search/", include("ingest.search.urls")),
     path("sources/", include("ingest.source_urls")),
     path("", include("engagement.urls")),

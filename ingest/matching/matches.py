@@ -85,8 +85,13 @@ def _free(matches: Sequence[Match], taken: Container[int]) -> tuple[Match, ...]:
 
 def match_with(told: Account, meeting: Meeting) -> Match:
     """The account compared with the meeting, by whichever of the meeting's own accounts is most like it."""
+    return match_with_accounts(told, meeting, accounts_of(meeting))
+
+
+def match_with_accounts(told: Account, meeting: Meeting, accounts: Sequence[Account]) -> Match:
+    """As `match_with`, where the meeting's accounts are at hand: many are compared with the same meetings."""
     model = load_model()
-    compared = [compare(told, account) for account in accounts_of(meeting)]
+    compared = [compare(told, account) for account in accounts]
     probability, best = max(((model.probability(one), one) for one in compared), key=lambda entry: entry[0])
     return Match(meeting, probability, tuple(reasons_of(best)), best.is_same_company)
 
