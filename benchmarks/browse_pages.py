@@ -1,4 +1,4 @@
-"""The pages of the record as addresses, of the busiest and of ordinary records; and what Datasette shows of the same."""
+"""The pages of the record as addresses, of busy and of ordinary records, and Datasette's pages of the same."""
 
 import json
 from collections.abc import Iterator
@@ -131,7 +131,9 @@ def _rival(*, after: Meeting | None = None, through: tuple[str, str, int] | None
     if after is not None:
         query["_next"] = f"{after.start},{after.pk}"
     if through is not None:
-        query["_through"] = json.dumps(dict(zip(("table", "column", "value"), (*through[:2], str(through[2])), strict=True)))
+        query["_through"] = json.dumps(
+            dict(zip(("table", "column", "value"), (*through[:2], str(through[2])), strict=True))
+        )
     return f"/record/meetings?{urlencode(query)}"
 
 
