@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from engagement.counting import DEFAULT_RULE, RULE_PARAMETERS, CountingRule, Sides, Tally, count_of, side_of, tally
 from engagement.counting.tally import Side
+from engagement.kept import kept_rows
 from engagement.models import Official, Party
 from engagement.models.querysets import MeetingQuerySet
 
@@ -106,7 +107,7 @@ def rank_records(
         ).values_list("kind", "line_key", "line_name", "number")
         for kind, one in found.items()
     ]
-    for kind, key, name, number in parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]:
+    for kind, key, name, number in kept_rows(parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]):
         lines[kind].append((key, name, number))
     return {
         kind: _ranking(lines[kind], kind, one.name, _for_the_party(narrow, sides, kind), rule, limit)

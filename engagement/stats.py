@@ -9,10 +9,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from engagement.counting import DEFAULT_RULE, CountingRule, Sides, Tally, Unit, count_of, tally
+from engagement.kept import kept_rows
 from engagement.models import Meeting, Official, Party, Topic
 from engagement.models.querysets import MeetingQuerySet
 from engagement.rankings import (
@@ -122,9 +123,9 @@ def summarise(
         "last": held.order_by("-start", "-end", "-pk"),
         "following": planned_ahead(kind, today=today),
     }
-    keys = {name: Subquery(edge.values("pk")[:1]) for name, edge in edges.items()}
-    found = list(Meeting.objects.annotate(**keys).filter(pk__in=[F(name) for name in keys]).order_by())
-    by_name = {name: next((one for one in found if one.pk == getattr(one, name)), None) for name in keys}
+    ends = [edge.annotate(edge=Value(name))[:1] for name, edge in edges.items()]
+    found: dict[str, Meeting] = {one.edge: one for one in kept_rows(ends[0].union(*ends[1:], all=True))}
+    by_name = {name: found.get(name) for name in edges}
     return Summary(
         number=sum(counts.values()),
         held=counts.get("held", 0),
@@ -140,7 +141,7 @@ def by_status(
 ) -> dict[str, int]:
     """The tally of each status, whichever the rule counts."""
     found = count_of(rule, rule.of_kind(meetings), of)
-    return {line["said"]: line["number"] for line in found.by(said=f"{found.meeting}status")}
+    return {line["said"]: line["number"] for line in kept_rows(found.by(said=f"{found.meeting}status"))}
 
 
 def planned_ahead(meetings: MeetingQuerySet, *, today: date) -> MeetingQuerySet:

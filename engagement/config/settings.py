@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "engagement.following.visits.note_visits",
+    "engagement.kept.OneStateARequest",
 ]
 
 ROOT_URLCONF = "engagement.config.urls"

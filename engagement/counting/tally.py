@@ -77,8 +77,7 @@ def tally(
     is_dyads = rule.unit in {Unit.PARTY_DYADS, Unit.OFFICIAL_DYADS}
     chosen: dict[str, Any] = {} if meetings is None else {"meeting__in": meetings.order_by().values("pk")}
     if level is None and mine is None:
-        keys = {"pk__in": chosen["meeting__in"]} if chosen else {}
-        return Tally(Meeting.objects.filter(**keys), Count("pk", distinct=True), "")
+        return Tally(Meeting.objects.all() if meetings is None else meetings, Count("pk", distinct=True), "")
     own = "official" if rule.unit == Unit.OFFICIAL_DYADS or "official" in _own_levels(rule, mine, other) else "party"
     rows: QuerySet[Any] = _base(own).filter(**chosen)
     if not (other or is_dyads):

@@ -156,7 +156,7 @@ class MeetingFilter(SidesFilter):
 
     def filter_parties(self, queryset: MeetingQuerySet, name: str, value: list[Party]) -> MeetingQuerySet:
         for party in value:
-            queryset = queryset.with_party(party.code)
+            queryset = queryset.at_which(party)
         return queryset
 
     def filter_from(self, queryset: MeetingQuerySet, name: str, value: DateInterval) -> MeetingQuerySet:
@@ -167,7 +167,7 @@ class MeetingFilter(SidesFilter):
 
     def filter_topics(self, queryset: MeetingQuerySet, name: str, value: list[Topic]) -> MeetingQuerySet:
         for topic in value:
-            queryset = queryset.about(topic.slug)
+            queryset = queryset.about(topic)
         return queryset
 
     def filter_period(self, queryset: MeetingQuerySet, name: str, value: list[Period]) -> MeetingQuerySet:

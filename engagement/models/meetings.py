@@ -77,6 +77,17 @@ class Meeting(models.Model):
                 name="meeting_by_confirmation",
                 condition=models.Q(review_state="confirmed"),
             ),
+            models.Index(
+                "review_state", models.F("start").desc(nulls_last=True), models.F("id").desc(), name="meeting_newest"
+            ),
+            models.Index(
+                fields=["review_state", "status", "id"],
+                include=["format", "start", "precision"],
+                name="meeting_counted",
+            ),
+            models.Index(fields=["review_state", "-reviewed_at", "-id"], name="meeting_reviewed"),
+            models.Index(fields=["review_state", "-created_at", "-id"], name="meeting_recorded"),
+            models.Index(fields=["city", "review_state"], name="meeting_by_city"),
         ]
         constraints = [
             *interval_constraints("meeting", open_ended=False),

@@ -32,6 +32,11 @@ class Participation(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["party", "meeting"], name="participation_of_party"),
+            models.Index(fields=["official", "meeting"], include=["party"], name="participation_of_official"),
+            models.Index(fields=["meeting"], include=["party", "official", "delegation"], name="participation_sides"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(official__isnull=False, delegation__isnull=True)

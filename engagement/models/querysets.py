@@ -14,7 +14,8 @@ from engagement.periods import EXACT_ENOUGH, Period
 if TYPE_CHECKING:
     from engagement.models.meetings import Meeting  # noqa: F401 (named in a base class)
     from engagement.models.officials import Official
-    from engagement.models.parties import Party  # noqa: F401
+    from engagement.models.parties import Party
+    from engagement.models.topics import Topic
 
 
 class Fold(models.Func):
@@ -60,6 +61,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Meetings at which somebody stood for the party."""
         return self.filter(_has_participation(Q(party__code=code)))
 
+    def at_which(self, party: "Party") -> Self:
+        """As `with_party`, by the key: of a key PostgreSQL knows how many meetings there are, and plans for them."""
+        return self.filter(_has_participation(Q(party=party)))
+
     def at_place(self, words: str) -> Self:
         """Meetings with each of the words in the city's or the country's name (accents aside)."""
         chosen = self
@@ -67,9 +72,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             chosen = chosen.filter(Q(city__unaccent__icontains=word) | Q(country__name__unaccent__icontains=word))
         return chosen
 
-    def about(self, slug: str) -> Self:
+    def about(self, topic: "Topic") -> Self:
         """Meetings on the topic; may be said of several, each of which was then talked about."""
-        links = self.model.topics.through.objects.filter(topic__slug=slug)
+        links = self.model.topics.through.objects.filter(topic=topic)
         return self.filter(pk__in=links.values("meeting_id"))
 
     def beginning_in(self, period: Period) -> Self:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from engagement.kept import kept_rows
 from engagement.pictures.subject import Subject
 from engagement.rankings import Pairs, Ranking, rank_records
 
@@ -60,7 +61,8 @@ def _places(subject: Subject) -> list[Line]:
     found = subject.tally(subject.counted.filter(country__isnull=False).exclude(city=""))
     way = f"{found.meeting}country"
     lines = []
-    for row in found.by(line_key=f"{way}__code", line_name=f"{way}__name", town=f"{found.meeting}city"):
+    rows = found.by(line_key=f"{way}__code", line_name=f"{way}__name", town=f"{found.meeting}city")
+    for row in kept_rows(rows):
         pairs = (("country", row["line_key"]), ("city", row["town"]))
         page = reverse("place", args=[row["line_key"]])
         query = urlencode([("city", row["town"]), *subject.rule.own_pairs()])

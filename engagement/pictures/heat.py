@@ -12,6 +12,7 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery, Sum
 from django.db.models.functions import TruncMonth
 
 from engagement.counting import Unit, tally
+from engagement.kept import kept_rows
 from engagement.models import Participation, Party
 from engagement.periods import EXACT_ENOUGH, Period, fitting_unit, periods_between
 from engagement.pictures.frame import Cell, Note, Picture, canvas, number_cell
@@ -47,7 +48,7 @@ def topics_by_period(subject: Subject, options: Options) -> Picture:
     way = links.meeting
     links = links.where(**{f"{way}topics__isnull": False})
     fields = {"key": f"{way}topics__slug", "words": f"{way}topics__name", "dated": f"{way}precision"}
-    rows = list(links.by(**fields, month=TruncMonth(f"{way}start")))
+    rows = kept_rows(links.by(**fields, month=TruncMonth(f"{way}start")))
     found = [row for row in rows if row["month"]]
     days = [row["month"] for row in found]
     title, filters = "Topics by period", ("topic", "period")
@@ -74,7 +75,7 @@ def parties_by_topic(subject: Subject, options: Options) -> Picture:
     way = found.tally.meeting
     links = found.tally.where(**{f"{way}topics__isnull": False})
     fields = {"key": f"{found.way}__code", "words": f"{found.way}__name"}
-    rows = list(links.by(**fields, other=f"{way}topics__slug", other_words=f"{way}topics__name"))
+    rows = kept_rows(links.by(**fields, other=f"{way}topics__slug", other_words=f"{way}topics__name"))
     numbers = {(row["key"], row["other"]): row["number"] for row in rows}
     first = _largest_first(rows)[:_MOST]
     across = _largest_first([{**row, "key": row["other"], "words": row["other_words"]} for row in rows])
@@ -101,7 +102,7 @@ def count_pairs(subject: Subject) -> tuple[list[dict[str, Any]], tuple[str, str]
     rule = subject.rule
     if subject.of.is_nobody and rule.unit != Unit.ATTENDANCES:
         found = tally(rule, subject.counted, mine="party", other="party")
-        return _named(found.by(one="party", two=f"{found.facing}party")), ("party", "met_party")
+        return _named(kept_rows(found.by(one="party", two=f"{found.facing}party"))), ("party", "met_party")
     numbers: Counter[tuple[int, int]] = Counter()
     for row in _by_who_was_there(subject):
         for one, two in permutations(row["there"], 2):
@@ -119,11 +120,11 @@ def _by_who_was_there(subject: Subject) -> Iterable[dict[str, Any]]:
     there = ArraySubquery(stood.order_by("party_id").values("party_id").distinct())
     meetings = subject.counted.order_by().annotate(there=there).values("there")
     if subject.rule.unit == Unit.MEETINGS:
-        return meetings.annotate(number=Count("pk"))
+        return kept_rows(meetings.annotate(number=Count("pk")))
     each = tally(subject.rule, None)
     here = each.where(**{f"{each.meeting}pk": OuterRef("pk")})
     number = Subquery(here.by(of=f"{each.meeting}pk").values("number"), output_field=IntegerField())
-    return meetings.annotate(number=Sum(number))
+    return kept_rows(meetings.annotate(number=Sum(number)))
 
 
 def _named(pairs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

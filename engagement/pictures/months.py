@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db.models import CharField, Count, Value
 from django.db.models.functions import TruncMonth
 
+from engagement.kept import kept_rows
 from engagement.models.choices import Status
 from engagement.periods import EXACT_ENOUGH, Period, fitting_unit, periods_between
 from engagement.pictures.frame import Cell, Note, Picture, canvas, number_cell
@@ -69,7 +70,7 @@ def read_calendar(subject: Subject) -> Calendar:
     rows = counted.by(month=TruncMonth(f"{way}start"), **fields).values_list("month", "dated", "said", "number")
     lines = told.order_by().values_list("month", "kind", "blank").annotate(number=Count("pk"))
     calendar = Calendar()
-    for month, precision, status, number in rows.union(lines, all=True):
+    for month, precision, status, number in kept_rows(rows.union(lines, all=True)):
         if precision == "article":
             calendar.told.add(month)
         else:

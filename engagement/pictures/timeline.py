@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber, Trunc
 from django.urls import reverse
 
 from engagement.counting import Unit
+from engagement.kept import kept_rows
 from engagement.models import Participation
 from engagement.models.choices import Status
 from engagement.periods import EXACT_ENOUGH, Period, periods_between
@@ -85,7 +86,7 @@ def _read(subject: Subject, window: Seen, zoom: str) -> list[dict[str, Any]]:
     )
     rows = rows.annotate(parties=Subquery(parties)).filter(Q(place__lte=MOST_IN_COLUMN))
     fields = ("pk", "start", "end", "status", "city", "column", "place", "in_column", "counted", "parties")
-    return list(rows.order_by("start", "pk").values(*fields))
+    return kept_rows(rows.order_by("start", "pk").values(*fields))
 
 
 def _draw(window: Seen, rows: Sequence[dict[str, Any]], subject: Subject, options: Options) -> Element:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from engagement.kept import kept_rows
 from engagement.pictures.counting import Line, count_lines
 from engagement.pictures.frame import Cell, Note, Picture, canvas, number_cell
 from engagement.pictures.heat import STEPS, heat
@@ -34,7 +35,7 @@ def map_of_places(subject: Subject, options: Options) -> Picture:
     way = f"{found.meeting}country"
     lands, nowhere = [], 0
     own = urlencode(subject.rule.own_pairs())
-    for row in found.by(code=f"{way}__code", words=f"{way}__name").order_by("-number", "words"):
+    for row in kept_rows(found.by(code=f"{way}__code", words=f"{way}__name").order_by("-number", "words")):
         if row["code"] is None:
             nowhere = row["number"]
             continue

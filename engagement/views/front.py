@@ -1,18 +1,29 @@
 """The front page: what is new, what waits, what lies ahead, who was busy lately."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from operator import attrgetter
+from typing import Any
 
+from django.db.models import Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from engagement import stats
 from engagement.filters import CountingFilter
+from engagement.kept import kept_count, kept_rows
 from engagement.models import Meeting
+from engagement.models.querysets import MeetingQuerySet
 from engagement.views.listing import tidy_address
 
 _ROWS = 8
 _LATELY = timedelta(days=365)
+_ORDER: dict[str, tuple[Callable[[Meeting], Any], bool]] = {
+    "latest": (attrgetter("reviewed_at", "pk"), True),
+    "planned": (attrgetter("end", "start", "pk"), False),
+    "overdue": (attrgetter("end", "pk"), True),
+}
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -37,13 +48,26 @@ def front(request: HttpRequest) -> HttpResponse:
         "oldest_proposed": waiting.since,
         "summary": summary,
         "rule": rule,
-        "latest": stats.with_source_counts(confirmed.with_details()).order_by("-reviewed_at", "-pk")[:_ROWS],
-        "planned": stats.with_source_counts(stats.planned_ahead(confirmed, today=today).with_details())[:_ROWS],
-        "overdue": stats.with_source_counts(overdue.with_details()).order_by("-end", "-pk")[:_ROWS],
-        "overdue_count": overdue.count(),
+        **_lists(
+            latest=confirmed.order_by("-reviewed_at", "-pk"),
+            planned=stats.planned_ahead(confirmed, today=today),
+            overdue=overdue.order_by("-end", "-pk"),
+        ),
+        "overdue_count": kept_count(overdue),
         "overdue_review": "all" if may_review else "confirmed",
         "officials": stats.rank_officials(lately, narrow=narrow, rule=rule, limit=_ROWS),
         "parties": stats.rank_parties(lately, narrow=narrow, rule=rule, limit=_ROWS),
         "since": since,
     }
     return render(request, "engagement/front.html", context)
+
+
+def _lists(**lists: MeetingQuerySet) -> dict[str, list[Meeting]]:
+    """The first rows of each list, which together are read as one."""
+    keys = [rows.annotate(listed=Value(name)).values_list("listed", "pk")[:_ROWS] for name, rows in lists.items()]
+    found = kept_rows(keys[0].union(*keys[1:], all=True))
+    read = stats.with_source_counts(Meeting.objects.all().with_details()).in_bulk([pk for _, pk in found])
+    rows = {name: [read[pk] for listed, pk in found if listed == name and pk in read] for name in lists}
+    for name, (key, is_reversed) in _ORDER.items():  # a union promises none
+        rows[name].sort(key=key, reverse=is_reversed)
+    return rows

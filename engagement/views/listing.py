@@ -10,6 +10,25 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.http import urlencode
 
 from engagement.filters.addresses import ActiveFilter, active_filters, canonical_pairs, unknown_parameters
+from engagement.kept import kept, kept_count, kept_rows
+
+
+class _ByKeys(Paginator[Any]):
+    """Finds which rows a page has, and then reads what these show: of a deep page, nothing is read of those before it.
+
+    `has_figures`: the rows show figures of the whole record, and are kept with them until it changes.
+    """
+
+    has_figures = False
+
+    def page(self, number: int | str) -> Page[Any]:
+        number = self.validate_number(number)
+        bottom = (number - 1) * self.per_page
+        rows: Any = self.object_list
+        if rows._fields is not None:  # lines of figures
+            return Page(kept_rows(rows[bottom : bottom + self.per_page]), number, self)  # type: ignore[arg-type]
+        shown = rows.filter(pk__in=rows.values("pk")[bottom : bottom + self.per_page])
+        return Page(kept("page", shown, lambda: list(shown)) if self.has_figures else shown, number, self)
 
 
 @dataclass(frozen=True)
@@ -41,15 +60,21 @@ def tidy_address(request: HttpRequest, filterset: django_filters.FilterSet) -> H
 
 
 def list_page(
-    request: HttpRequest, filterset: django_filters.FilterSet, *, per_page: int, count: int | None = None
+    request: HttpRequest,
+    filterset: django_filters.FilterSet,
+    *,
+    per_page: int,
+    count: int | None = None,
+    has_figures: bool = False,
 ) -> Listing:
     """The page that the address asks for. Where a filter does not fit, nothing is listed, never everything.
 
-    `count` as in `paginate`.
+    `count` and `has_figures` as in `paginate`.
     """
     is_valid = filterset.is_valid()
     rows = filterset.qs if is_valid else filterset.qs.none()
-    page, warning = paginate(request, rows, per_page=per_page, count=count if is_valid else None)
+    number = count if is_valid else None
+    page, warning = paginate(request, rows, per_page=per_page, count=number, has_figures=has_figures)
     warnings = [f"There is no filter “{name}”: it changes nothing." for name in unknown_parameters(filterset)]
     return Listing(
         filterset=filterset,
@@ -60,16 +85,16 @@ def list_page(
 
 
 def paginate(
-    request: HttpRequest, rows: QuerySet[Any], *, per_page: int, count: int | None = None
+    request: HttpRequest, rows: QuerySet[Any], *, per_page: int, count: int | None = None, has_figures: bool = False
 ) -> tuple[Page[Any], str]:
     """The page with the number in the address, or the nearest there is and a sentence that says so.
 
-    `count`: how many rows there are, where the caller knows.
+    `count`: how many rows there are, where the caller knows. `has_figures`: each row shows some of the whole record.
     """
     wanted = request.GET.get("page", "1")
-    paginator = Paginator(rows, per_page)
-    if count is not None:
-        paginator.count = count
+    paginator = _ByKeys(rows, per_page)
+    paginator.has_figures = has_figures
+    paginator.count = kept_count(rows) if count is None else count
     page = paginator.get_page(wanted)
     if str(page.number) == wanted.strip():
         return page, ""

@@ -18,7 +18,7 @@ def official_list(request: HttpRequest) -> HttpResponse:
     filterset = OfficialFilter(request.GET, queryset=officials, request=request)
     if redirect := tidy_address(request, filterset):
         return redirect
-    listing = list_page(request, filterset, per_page=PER_PAGE)
+    listing = list_page(request, filterset, per_page=PER_PAGE, has_figures=True)
     return render(request, "engagement/official_list.html", {"listing": listing, "page": listing.page})
 
 

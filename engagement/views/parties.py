@@ -21,7 +21,7 @@ def party_list(request: HttpRequest) -> HttpResponse:
     filterset = PartyFilter(request.GET, queryset=parties, request=request)
     if redirect := tidy_address(request, filterset):
         return redirect
-    listing = list_page(request, filterset, per_page=PER_PAGE)
+    listing = list_page(request, filterset, per_page=PER_PAGE, has_figures=True)
     return render(request, "engagement/party_list.html", {"listing": listing, "page": listing.page})
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from engagement import stats
 from engagement.filters import CountingFilter
+from engagement.kept import kept
 from engagement.models import Topic
 from engagement.views.listing import tidy_address
 from engagement.views.record_page import record_context
@@ -16,7 +17,8 @@ def topic_list(request: HttpRequest) -> HttpResponse:
     if redirect := tidy_address(request, filterset):
         return redirect
     rule = filterset.rule
-    topics = stats.with_topic_counts(Topic.objects.all(), rule)
+    counted = stats.with_topic_counts(Topic.objects.all(), rule)
+    topics = kept("topics", counted, lambda: list(counted))
     return render(request, "engagement/topic_list.html", {"topics": topics, "rule": rule, "filterset": filterset})
 
 

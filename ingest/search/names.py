@@ -5,6 +5,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from engagement.kept import kept_rows
 from engagement.models import Attendance, City, Meeting, Official, Topic
 from engagement.templatetags.intervals import office_dates
 from ingest.desk.parties import parties_typed
@@ -22,7 +23,8 @@ def find_officials(words: str, limit: int, *, provisional: bool) -> list[Scored]
     rows = Official.objects.with_offices().in_bulk(scores)
     found = [rows[pk] for pk in scores if pk in rows and (provisional or not rows[pk].is_provisional)]
     attended = Attendance.objects.filter(official__in=found, meeting__review_state="confirmed").values("official")
-    numbers = dict(attended.annotate(number=Count("meeting", distinct=True)).values_list("official", "number"))
+    attended = attended.annotate(number=Count("meeting", distinct=True))
+    numbers = dict(kept_rows(attended.values_list("official", "number")))
     found.sort(key=lambda one: (-round(scores[one.pk], 1), -numbers.get(one.pk, 0)))
     return [(scores[one.pk], _official(one)) for one in found[:limit]]
 
@@ -72,7 +74,7 @@ def find_places(words: str, limit: int) -> list[Hit]:
             f"{reverse('meetings')}?{urlencode(_place_query(row['city'], row['country__code']))}",
             f"{row['number']} meeting{'' if row['number'] == 1 else 's'}",
         )
-        for row in found.order_by("-number", "city")[:limit]
+        for row in kept_rows(found.order_by("-number", "city")[:limit])
     ]
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from engagement.kept import kept_count, kept_rows
 from engagement.views.exports import export
 from engagement.views.listing import paginate
 from engagement.views.record_page import record_context
@@ -23,7 +24,7 @@ def source_list(request: SignedInRequest) -> HttpResponse:
     named = Article.objects.exclude(outlet="").order_by().values("outlet")
     counted = named.annotate(articles=Count("pk"), first=Min("published"), last=Max("published"))
     page, warning = paginate(request, counted.order_by("-articles", "outlet"), per_page=PER_PAGE)
-    unnamed = Article.objects.filter(outlet="").count()
+    unnamed = kept_count(Article.objects.filter(outlet=""))
     context = {"page": page, "warnings": [warning] if warning else [], "unnamed": unnamed}
     return render(request, "ingest/source_list.html", context)
 
@@ -33,7 +34,7 @@ def source(request: SignedInRequest, outlet: str) -> HttpResponse:
     """One outlet: its articles' span, and the meetings that these tell of, with every filter."""
     articles = Article.objects.filter(outlet=outlet).order_by()
     counted = articles.values("outlet").annotate(articles=Count("pk"), first=Min("published"), last=Max("published"))
-    found = next(iter(counted), None)
+    found = next(iter(kept_rows(counted)), None)
     if found is None:
         raise Http404(f"No article of “{outlet}” was read.")
     scope = _scope(request, outlet)
