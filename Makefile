@@ -29,7 +29,7 @@ check: install  ## format, lint, templates, layers, types, migrations
 
 lock: install  ## the requirement files anew from pyproject.toml; versions move only where they must (UPGRADE=--upgrade)
 	$(PY) -m pip install --quiet uv
-	$(UV) $(UPGRADE) --all-extras pyproject.toml -o requirements.txt
+	$(UV) $(UPGRADE) --extra local --extra train --extra dev pyproject.toml -o requirements.txt
 	$(UV) $(UPGRADE) pyproject.toml -o requirements-server.txt
 
 evaluate: install  ## the extraction's score on the corpus; fails where it fell below the recorded one

@@ -147,7 +147,7 @@ def fill(meetings: int, officials: int = OFFICIALS) -> None:
     """Meetings, about five participations and one report or more each, 0.3 articles; then the planner's statistics."""
     call_command("seed", stdout=io.StringIO())
     half = Party.objects.count() // 2
-    values = {"meetings": meetings, "officials": officials, "quote": _QUOTE, "half": half}
+    values: dict[str, int | str] = {"meetings": meetings, "officials": officials, "quote": _QUOTE, "half": half}
     with connection.cursor() as cursor, _without_indexes():
         cursor.execute("SELECT setseed(0.4)")
         for statements in (_FUNCTIONS, _PEOPLE, _MEETINGS, _WHO, _TOLD):

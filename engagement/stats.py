@@ -124,7 +124,8 @@ def summarise(
         "following": planned_ahead(kind, today=today),
     }
     ends = [edge.annotate(edge=Value(name))[:1] for name, edge in edges.items()]
-    found: dict[str, Meeting] = {one.edge: one for one in kept_rows(ends[0].union(*ends[1:], all=True))}
+    outermost: list[Any] = kept_rows(ends[0].union(*ends[1:], all=True))
+    found: dict[str, Meeting] = {one.edge: one for one in outermost}
     by_name = {name: found.get(name) for name in edges}
     return Summary(
         number=sum(counts.values()),

@@ -26,7 +26,7 @@ class _ByKeys(Paginator[Any]):
         bottom = (number - 1) * self.per_page
         rows: Any = self.object_list
         if rows._fields is not None:  # lines of figures
-            return Page(kept_rows(rows[bottom : bottom + self.per_page]), number, self)  # type: ignore[arg-type]
+            return Page(kept_rows(rows[bottom : bottom + self.per_page]), number, self)
         shown = rows.filter(pk__in=rows.values("pk")[bottom : bottom + self.per_page])
         return Page(kept("page", shown, lambda: list(shown)) if self.has_figures else shown, number, self)
 

@@ -1,7 +1,7 @@
 """What a record's page and its files show: the meetings of the record that the filters in the address leave."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.forms import BoundField
@@ -72,7 +72,7 @@ class Scope:
     def meetings(self) -> MeetingQuerySet:
         """For figures: before the rule narrows, which counts by itself."""
         listed = self.listed  # filters first
-        plain = self.filterset.uncounted if self.is_valid else listed
+        plain: MeetingQuerySet = self.filterset.uncounted if self.is_valid else cast("MeetingQuerySet", listed)
         return plain.order_by().select_related(None).prefetch_related(None)
 
     @property

@@ -23,8 +23,8 @@ def find_officials(words: str, limit: int, *, provisional: bool) -> list[Scored]
     rows = Official.objects.with_offices().in_bulk(scores)
     found = [rows[pk] for pk in scores if pk in rows and (provisional or not rows[pk].is_provisional)]
     attended = Attendance.objects.filter(official__in=found, meeting__review_state="confirmed").values("official")
-    attended = attended.annotate(number=Count("meeting", distinct=True))
-    numbers = dict(kept_rows(attended.values_list("official", "number")))
+    counted = attended.annotate(number=Count("meeting", distinct=True)).values_list("official", "number")
+    numbers = dict(kept_rows(counted))
     found.sort(key=lambda one: (-round(scores[one.pk], 1), -numbers.get(one.pk, 0)))
     return [(scores[one.pk], _official(one)) for one in found[:limit]]
 
