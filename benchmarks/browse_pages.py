@@ -59,10 +59,12 @@ def _lists(records: Records) -> Iterator[Page]:
     meetings = reverse("meetings")
     number = Meeting.objects.confirmed().count()
     last = (number - 1) // 50 + 1
+    deep = min(40, last)
+    confirmed = Meeting.objects.confirmed()
     official, party = records.officials[0], records.parties[0]
     yield Page("meetings", meetings, _rival())
-    yield Page("meetings, page 40", f"{meetings}?page=40", _rival(after=Meeting.objects.confirmed()[39 * 50]))
-    yield Page("meetings, last page", f"{meetings}?page={last}", _rival(after=Meeting.objects.confirmed()[number - 50]))
+    yield Page(f"meetings, page {deep}", f"{meetings}?page={deep}", _rival(after=confirmed[(deep - 1) * 50]))
+    yield Page("meetings, last page", f"{meetings}?page={last}", _rival(after=confirmed[max(0, number - 50)]))
     for query, rival in (
         ({"official": official.slug}, _rival(through=("participations", "official", official.pk))),
         ({"party": party.code}, _rival(through=("participations", "party", party.pk))),
