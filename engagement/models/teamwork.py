@@ -21,6 +21,11 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return self.text[:80]
 
+    @property
+    def who(self) -> str:
+        """Who wrote it, for a reader."""
+        return self.by.get_username() if self.by else "somebody who is gone"
+
 
 class Lease(models.Model):
     """An analyst has something before them until `expires_at`: the queue gives it to nobody else.

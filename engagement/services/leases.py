@@ -35,11 +35,10 @@ class Leases(Generic[Row]):
 
         What the holder had before is free again.
         """
-        free = self.free_for(items, holder)
-        found = free.select_for_update(skip_locked=True, of=("self",)).first()
+        found = self._lock_free(items, holder)
         # Somebody may have leased it, and let go of the row, between our look at the leases and our lock.
         while found is not None and self._held(found.pk, holder).exists():
-            found = self.free_for(items, holder).select_for_update(skip_locked=True, of=("self",)).first()
+            found = self._lock_free(items, holder)
         self._let_go(holder, apart_from=found.pk if found else None)
         if found is not None:
             self._lease(found.pk, user, holder)
@@ -71,6 +70,9 @@ class Leases(Generic[Row]):
     def release(self, holder: str) -> None:
         """The page is closed, or looks at something else."""
         self._let_go(holder)
+
+    def _lock_free(self, items: QuerySet[Row], holder: str) -> Row | None:
+        return self.free_for(items, holder).select_for_update(skip_locked=True, of=("self",)).first()
 
     def _rows(self) -> QuerySet[Any]:
         return self.model._default_manager.all()

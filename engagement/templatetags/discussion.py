@@ -18,10 +18,6 @@ class Shown:
     comment: Comment
     may_remove: bool
 
-    @property
-    def who(self) -> str:
-        return self.comment.by.get_username() if self.comment.by else "somebody who is gone"
-
 
 @register.inclusion_tag("engagement/_comments.html", takes_context=True)
 def meeting_comments(context: Context, meeting: Meeting) -> dict[str, Any]:

@@ -53,5 +53,13 @@ def office_dates(affiliation: Affiliation) -> str:
     return f"until {end}" if end else ""
 
 
+def office_words(affiliation: Affiliation | None) -> str:
+    """“acting foreign minister, Taliban, since 7 September 2021”; empty for no office."""
+    if affiliation is None:
+        return ""
+    told = (affiliation.role, affiliation.party.name, office_dates(affiliation))
+    return ", ".join(part for part in told if part)
+
+
 def _word(day: date, precision: str) -> str:
     return _FORMS.get(precision, _FORMS["day"]).format(day)

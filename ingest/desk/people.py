@@ -3,8 +3,8 @@
 from typing import Any
 
 from engagement.models import Delegation, Official, Party
-from engagement.templatetags.intervals import office_dates
-from ingest.desk.parties import parties_typed
+from engagement.templatetags.intervals import office_words
+from ingest.identity.parties import parties_typed
 from ingest.identity.trigrams import looking_like
 from ingest.identity.typed import officials_typed
 
@@ -50,13 +50,11 @@ def _delegations(words: str, article_id: int | None) -> list[Delegation]:
 
 def _official(official: Official) -> dict[str, Any]:
     office = next(iter(official.affiliations.all()), None)
-    dates = office_dates(office) if office else ""
-    told = ", ".join(part for part in (office.role, office.party.name, dates) if part) if office else ""
     return {
         "kind": "official",
         "id": official.pk,
         "name": official.name,
-        "detail": told or ("new name" if official.is_provisional else "no office on record"),
+        "detail": office_words(office) or ("new name" if official.is_provisional else "no office on record"),
         "party": {"code": office.party.code, "name": office.party.name} if office else None,
         "role": office.role if office else "",
     }

@@ -60,12 +60,18 @@ def other_article(request: HttpRequest, place: Place, user: User, article: int, 
 
 
 def _after(proposals: QuerySet[Meeting], article: int, *, forward: bool = True) -> QuerySet[Meeting]:
-    upload = Article.objects.filter(pk=article).values_list("uploaded_at", flat=True).first()
-    if upload is None:
-        return proposals.none()
+    beyond = beyond_article(article, "first_upload", "article_id", forward=forward)
+    return proposals.none() if beyond is None else proposals.filter(beyond)
+
+
+def beyond_article(article: int, upload: str, number: str, *, forward: bool) -> Q | None:
+    """Rows of articles that were uploaded after (or before) this one, by the columns `upload` and `number`; None where
+    there is no such article."""
+    at = Article.objects.filter(pk=article).values_list("uploaded_at", flat=True).first()
+    if at is None:
+        return None
     way = "gt" if forward else "lt"
-    same = Q(first_upload=upload, **{f"article_id__{way}": article})
-    return proposals.filter(Q(**{f"first_upload__{way}": upload}) | same)
+    return Q(**{f"{upload}__{way}": at}) | Q(**{upload: at, f"{number}__{way}": article})
 
 
 def _by_article(forward: bool) -> list[str]:  # noqa: FBT001

@@ -6,6 +6,7 @@ from engagement.models import Meeting
 from engagement.services.comparing import BOTH, KEEP, OTHER, compare_fields
 from engagement.services.recording import is_decided_or_edited
 from engagement.templatetags.intervals import when
+from engagement.templatetags.record import place
 from ingest.accounts import accounts_of
 from ingest.life import in_order, steps_of
 
@@ -33,16 +34,12 @@ def _words(name: str, meeting: Meeting) -> str:
     if name == "date":
         return when(meeting.interval)
     if name == "place":
-        return place_words(meeting)
+        return place(meeting)
     if name == "topics":
         return ", ".join(topic.name for topic in meeting.topics.all())
     if name == "status":
         return meeting.get_status_display()
     return meeting.get_format_display() if name == "format" else meeting.note
-
-
-def place_words(meeting: Meeting) -> str:
-    return ", ".join(part for part in (meeting.city, meeting.country.name if meeting.country else "") if part)
 
 
 def kept_first(one: Meeting, two: Meeting) -> tuple[Meeting, Meeting]:

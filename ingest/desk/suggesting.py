@@ -16,7 +16,8 @@ from engagement.services.merging import merge_meetings
 from engagement.services.operations import operation
 from engagement.services.recording import lock_recording
 from engagement.templatetags.intervals import when
-from ingest.desk.side_by_side import fields_of, kept_first, later_state, place_words
+from engagement.templatetags.record import place
+from ingest.desk.side_by_side import fields_of, kept_first, later_state
 from ingest.models import MatchSuggestion, Report
 
 MOST = 3
@@ -52,7 +53,7 @@ def _as_json(suggestion: MatchSuggestion, mine: Meeting, other_id: int) -> dict[
             "when": when(other.interval),
             "status": other.status,
             "review_state": other.review_state,
-            "place": place_words(other),
+            "place": place(other),
             "topics": [topic.name for topic in other.topics.all()],
             "quote": report.quote if report else "",
             "source": (report.article.outlet or str(report.article)) if report else "",

@@ -18,7 +18,7 @@ def comments_of(meeting_id: int) -> list[dict[str, str]]:
     latest = Comment.objects.filter(meeting=meeting_id).select_related("by").order_by("-at", "-pk")[:MOST_COMMENTS]
     return [
         {
-            "who": one.by.get_username() if one.by else "somebody who is gone",
+            "who": one.who,
             "at": naturaltime(one.at),
             "text": one.text,
         }

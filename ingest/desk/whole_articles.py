@@ -7,7 +7,7 @@ is here.
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
@@ -17,7 +17,7 @@ from engagement.services.leases import Leases
 from engagement.templatetags.intervals import when
 from ingest.desk.article_facts import article_of
 from ingest.desk.marks import render_whole
-from ingest.desk.queue import Place
+from ingest.desk.queue import Place, beyond_article
 from ingest.models import Article, ArticleLease, Report
 from ingest.models.articles import ArticleQuerySet
 
@@ -67,10 +67,9 @@ def next_article(
     articles = unfinished(place.filters)
     fresh = articles if put_off else articles.exclude(pk__in=place.skipped_articles)
     choices = [fresh.filter(pk=in_hand or 0), fresh]
-    upload = Article.objects.filter(pk=after).values_list("uploaded_at", flat=True).first() if after else None
-    if upload is not None:
-        way, sign = ("gt", "") if forward else ("lt", "-")
-        beyond = Q(**{f"uploaded_at__{way}": upload}) | Q(uploaded_at=upload, **{f"pk__{way}": after})
+    beyond = beyond_article(after or 0, "uploaded_at", "pk", forward=forward)
+    if beyond is not None:
+        sign = "" if forward else "-"
         others = articles.exclude(pk=after or 0).order_by(f"{sign}uploaded_at", f"{sign}pk")
         choices = [others.filter(beyond), others]
     for choice in choices:

@@ -14,9 +14,9 @@ from django.utils.http import urlencode
 
 from engagement.exceptions import InvalidDate
 from engagement.models import Official, Party, Topic
-from ingest.desk.parties import parties_by_name
 from ingest.desk.written_dates import read_date
 from ingest.identity.keys import fold_spelling
+from ingest.identity.parties import parties_by_name
 from ingest.identity.typed import officials_typed
 
 _STATES = {"held": "held", "planned": "planned", "cancelled": "cancelled", "canceled": "cancelled", "denied": "denied"}

@@ -16,6 +16,7 @@ from engagement.models import Meeting
 from engagement.models.querysets import Fold
 from engagement.services.editing import name_of
 from engagement.templatetags.intervals import when
+from engagement.templatetags.record import place
 from ingest.models import Article, Report
 from ingest.search.hits import START, STOP, Hit, marked
 
@@ -61,11 +62,10 @@ def find_meetings(words: str, limit: int, *, states: Iterable[str]) -> list[Hit]
 
 
 def _meeting(meeting: Meeting, quote: str) -> Hit:
-    place = ", ".join(part for part in (meeting.city, meeting.country.name if meeting.country else "") if part)
     return Hit(
         title=name_of(meeting),
         url=meeting.get_absolute_url(),
-        detail=" · ".join(part for part in (when(meeting.interval), place) if part),
+        detail=" · ".join(part for part in (when(meeting.interval), place(meeting)) if part),
         snippet=marked(sentence_of(quote)),
         status=meeting.status,
         review_state=meeting.review_state,

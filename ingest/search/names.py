@@ -7,8 +7,8 @@ from django.utils.http import urlencode
 
 from engagement.kept import kept_rows
 from engagement.models import Attendance, City, Meeting, Official, Topic
-from engagement.templatetags.intervals import office_dates
-from ingest.desk.parties import parties_typed
+from engagement.templatetags.intervals import office_words
+from ingest.identity.parties import parties_typed
 from ingest.identity.typed import officials_typed
 from ingest.search.hits import Hit
 
@@ -31,9 +31,7 @@ def find_officials(words: str, limit: int, *, provisional: bool) -> list[Scored]
 
 def _official(official: Official) -> Hit:
     office = next(iter(official.affiliations.all()), None)
-    dates = office_dates(office) if office else ""
-    told = ", ".join(part for part in (office.role, office.party.name, dates) if part) if office else ""
-    return Hit(official.name, official.get_absolute_url(), told or "no office on record")
+    return Hit(official.name, official.get_absolute_url(), office_words(office) or "no office on record")
 
 
 def find_parties(words: str, limit: int) -> list[Scored]:

@@ -24,7 +24,7 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = read_question(words, timezone.localdate()) if words else None
     sections = [*_names(request, words, MOST), *_texts(request, words)] if words else []
     found = [section for section in sections if section.hits]
-    context = {"words": words, "search_words": words, "asked": asked, "sections": found, "kinds": len(sections)}
+    context = {"words": words, "search_words": words, "asked": asked, "sections": found}
     return render(request, "ingest/search.html", context)
 
 

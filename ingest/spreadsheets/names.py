@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from engagement.models import Affiliation, City, Official, Participation, Party, Topic
-from ingest.desk.parties import parties_by_name
 from ingest.extraction.schema import ParticipantDraft
 from ingest.identity.keys import fold_spelling
+from ingest.identity.parties import parties_by_name
 from ingest.resolution import Days, resolve_official, strip_honorifics
 
 Resolution = Participation.Resolution

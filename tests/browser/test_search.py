@@ -1,20 +1,15 @@
 """The one box: reached by a key from any page, offers what fits, and leads there by keyboard alone."""
 
 import pytest
-from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
+from tests.browser.desk_page import press
 from tests.browser.site import Site
 from tests.factories import ConfirmedMeetingFactory, OfficialFactory, PartyFactory
 from tests.ingest.factories import ArticleFactory
 
 pytestmark = pytest.mark.browser
 OFFERS = "#site-search-list:not([hidden]) li"
-
-
-def press(site: Site, *keys: str) -> None:
-    for key in keys:
-        ActionChains(site.browser).send_keys(key).perform()
 
 
 @pytest.fixture
