@@ -36,6 +36,7 @@ from benchmarks.browse_files import measure_files  # noqa: E402
 from benchmarks.browse_filling import fill  # noqa: E402
 from benchmarks.browse_pages import Page, pages, read_records  # noqa: E402
 from benchmarks.browse_rival import Datasette, datasette  # noqa: E402
+from engagement.config import wsgi  # noqa: E402, F401 (the process is prepared as the site's)
 from engagement.services.groups import ANALYSTS, ensure_groups, join_group  # noqa: E402
 
 RUNS, PATIENCE = 15, 8.0  # seconds

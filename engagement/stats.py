@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from engagement.counting import DEFAULT_RULE, CountingRule, Sides, Tally, Unit, count_of, tally
 from engagement.kept import kept_rows
 from engagement.models import Meeting, Official, Party, Topic
-from engagement.models.querysets import MeetingQuerySet
+from engagement.models.querysets import MeetingQuerySet, OneOf
 from engagement.rankings import (
     Pairs,
     Ranked,
@@ -183,7 +183,7 @@ def with_source_counts(meetings: MeetingQuerySet) -> MeetingQuerySet:
 
 def source_counts(meetings: Sequence[int]) -> dict[int, int]:
     """As `with_source_counts`, of a chunk of meetings by their keys; those without any are left out."""
-    found = _current_reports().filter(meeting__in=meetings).order_by().values("meeting")
+    found = _current_reports().filter(OneOf("meeting", meetings)).order_by().values("meeting")
     return dict(found.annotate(number=Count("article", distinct=True)).values_list("meeting", "number"))
 
 

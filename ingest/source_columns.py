@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
-from engagement.exports.providers import OneOf, Record
+from engagement.exports.providers import Record
+from engagement.models.querysets import OneOf
 from ingest.models import Article, Report
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, Func, Value
 from django.utils.module_loading import import_string
 
 Record = dict[str, str]
@@ -33,15 +31,3 @@ def register_provider(path: str) -> None:
 
 def providers() -> list[Provider]:
     return [import_string(path)() for path in _paths]
-
-
-class OneOf(Func):
-    """`column = ANY(array)`: one parameter for a whole chunk of keys, where `__in` has one for each and builds them."""
-
-    template = "%(expressions)s"
-    arg_joiner = " = ANY "
-    output_field = BooleanField()
-
-    def __init__(self, column: str, keys: Sequence[int]) -> None:
-        array = Value(list(keys), output_field=ArrayField(BigIntegerField()))
-        super().__init__(column, Func(array, template="(%(expressions)s)"))

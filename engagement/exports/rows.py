@@ -14,8 +14,10 @@ from django.urls import reverse
 
 from engagement import stats
 from engagement.dates import DateInterval
-from engagement.exports.providers import OneOf, Provider, Record, providers
+from engagement.exports.names import Names
+from engagement.exports.providers import Provider, Record, providers
 from engagement.models import Meeting, Participation
+from engagement.models.querysets import OneOf
 
 CHUNK = 1000
 
@@ -100,15 +102,15 @@ def iterate_rows(meetings: QuerySet[Any], *, site: str) -> Iterator[MeetingRow]:
     """Each meeting of the query in its order, by a server-side cursor; `site` as in `Provider.load`."""
     plain = meetings.prefetch_related(None).values_list(*_FIELDS)
     found = (MeetingRow(*values) for values in plain.iterator(chunk_size=CHUNK))
-    added = providers()
+    added, names = providers(), Names()
     while chunk := list(islice(found, CHUNK)):
-        _complete(chunk, added, site)
+        _complete(chunk, added, names, site)
         yield from chunk
 
 
-def _complete(chunk: list[MeetingRow], added: Iterable[Provider], site: str) -> None:
+def _complete(chunk: list[MeetingRow], added: Iterable[Provider], names: Names, site: str) -> None:
     keys = [row.pk for row in chunk]
-    sides, topics, counts = _sides(keys), _topics(keys), stats.source_counts(keys)
+    sides, topics, counts = _sides(keys, names), _topics(keys, names), stats.source_counts(keys)
     records = {provider.name: provider.load(keys, site=site) for provider in added}
     page = site + reverse("meeting", args=[0])
     for row in chunk:
@@ -119,24 +121,28 @@ def _complete(chunk: list[MeetingRow], added: Iterable[Provider], site: str) -> 
         row.records = {name: list(loaded.get(row.pk, ())) for name, loaded in records.items()}
 
 
-def _topics(keys: list[int]) -> dict[int, list[str]]:
+def _topics(keys: list[int], names: Names) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    links = Meeting.topics.through.objects.filter(OneOf("meeting", keys)).order_by("topic__name")
-    for meeting, name in links.values_list("meeting_id", "topic__name"):
+    links = Meeting.topics.through.objects.filter(OneOf("meeting", keys)).values_list("topic_id", "meeting_id")
+    for name, meeting in names.of_topics(links):
         found.setdefault(meeting, []).append(name)
     return found
 
 
-def _sides(keys: list[int]) -> dict[int, list[Side]]:
+def _sides(keys: list[int], names: Names) -> dict[int, list[Side]]:
     """By party, in the order in which the parties first appear, as on the page."""
-    rows = Participation.objects.filter(OneOf("meeting", keys)).order_by("pk")
-    values = rows.values_list("meeting_id", "party_id", "party__name", "official__name", "delegation__title", "role")
+    rows = Participation.objects.filter(OneOf("meeting", keys)).order_by()
+    values = sorted(rows.values_list("pk", "meeting_id", "party_id", "official_id", "delegation_id", "role"))
+    parties = names.of("party", {value[2] for value in values})
+    officials = names.of("official", {value[3] for value in values})
+    delegations = names.of("delegation", {value[4] for value in values})
     found: dict[int, dict[int | None, Side]] = {}
-    for meeting, party, party_name, official, title, role in values:
+    for _, meeting, party, official, delegation, role in values:
         sides = found.setdefault(meeting, {})
-        if party not in sides:
-            sides[party] = Side([party_name] if party_name else [])
-        sides[party].people.append(Person(official or title or "", role, official is not None))
+        if (side := sides.get(party)) is None:
+            side = sides[party] = Side([parties[party]] if party is not None else [])
+        name = officials[official] if official is not None else delegations.get(delegation or 0, "")
+        side.people.append(Person(name, role, official is not None))
     return {meeting: _shared(sides.values()) for meeting, sides in found.items()}
 
 
