@@ -57,6 +57,12 @@ class LiveWorker:
                 pytest.fail(f"The worker did not start:\n{self.log.read_text(errors='replace')[-4000:]}")
             time.sleep(0.1)
 
+    @property
+    def pid(self) -> int:
+        """Of the process that hands out the work."""
+        assert self._process is not None, "this worker does not run"
+        return self._process.pid
+
     def kill(self) -> None:
         """SIGKILL to the worker and to all its processes at once: nobody can tidy up."""
         if self._process is not None:

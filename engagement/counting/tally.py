@@ -8,9 +8,10 @@ right, however many rows lead to the same one.
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.db.models import Count, Exists, F, Func, IntegerField, Q, QuerySet
+from django.db.models import BinaryField, Count, Exists, F, Func, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest, Least
+from django.db.models.sql.compiler import SQLCompiler
 
 from engagement.counting.rule import CountingRule, Unit
 from engagement.models import Attendance, Meeting, Official, Participation, Party
@@ -26,10 +27,15 @@ _LEVEL: dict[Unit, Side] = {
 
 
 class Row(Func):
-    """Several columns as one value, to count distinct ones."""
+    """Several keys as one value, to count distinct ones: their bytes one after the other, which PostgreSQL sorts five
+    times as fast as a `ROW` of them."""
 
-    function = "ROW"
-    output_field = IntegerField()  # never read: it is only counted
+    output_field = BinaryField()  # never read: it is only counted
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any, **_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        keys = [compiler.compile(key) for key in self.source_expressions]
+        packed = " || ".join(f"int8send(({key})::bigint)" for key, _ in keys)
+        return f"({packed})", [param for _, params in keys for param in params]
 
 
 @dataclass(frozen=True)

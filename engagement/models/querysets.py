@@ -82,11 +82,16 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(_has_participation(Q(party=party)))
 
     def at_place(self, words: str) -> Self:
-        """Meetings with each of the words in the city's or the country's name (accents aside)."""
+        """Meetings with each of the words in the city's or the country's name (accents aside). By index."""
         chosen = self
         for word in words.split():
-            chosen = chosen.filter(Q(city__unaccent__icontains=word) | Q(country__name__unaccent__icontains=word))
+            chosen = chosen.filter(_in_any(*self._there(word)))
         return chosen
+
+    def _there(self, word: str) -> list[models.QuerySet[Any, Any]]:
+        meetings = self.model._default_manager
+        parties = _rows("Party").filter(name__unaccent__icontains=word).values("pk")
+        return [_having(meetings, "city", word).values("pk"), meetings.filter(country__in=parties).values("pk")]
 
     def about(self, topic: "Topic") -> Self:
         """Meetings on the topic; may be said of several, each of which was then talked about."""
@@ -119,13 +124,15 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return chosen
 
     def mentioning(self, words: str) -> Self:
-        """Meetings with each of the words in a participant, party, role, place, topic or note (accents aside)."""
+        """Meetings with each of the words in a participant, party, role, place, topic or note (accents aside). By
+        index."""
         chosen = self
+        links = self.model.topics.through._default_manager
         for word in words.split():
-            own = Q(city__unaccent__icontains=word) | Q(note__unaccent__icontains=word)
-            own |= Q(country__in=_rows("Party").filter(name__unaccent__icontains=word).values("pk"))
-            own |= Q(pk__in=self.model.topics.through.objects.filter(topic__name__icontains=word).values("meeting_id"))
-            chosen = chosen.filter(own | _with_participant_named(word))
+            topics = _rows("Topic").filter(name__icontains=word).values("pk")
+            noted = _having(self.model._default_manager.exclude(note=""), "note", word).values("pk")
+            about = links.filter(topic__in=topics).values("meeting_id")
+            chosen = chosen.filter(_in_any(*self._there(word), noted, about, *_with_participant_named(word)))
         return chosen
 
     def with_details(self) -> Self:
@@ -197,24 +204,39 @@ def _has_participation(condition: Q) -> Q:
     return Q(models.Exists(_rows("Participation").filter(condition, meeting=models.OuterRef("pk"))))
 
 
-def _with_participant_named(word: str) -> Q:
+def _in_any(*keys: models.QuerySet[Any, Any]) -> Q:
+    """Of meetings: in one of these sets of keys. As a union each set is found by its own index; of sets joined by OR,
+    every meeting would be looked at for each."""
+    first, *others = (one.order_by() for one in keys)
+    return Q(pk__in=first.union(*others, all=True))
+
+
+def _with_participant_named(word: str) -> list[models.QuerySet[Any, Any]]:
     """As sets of keys, each found once: a condition on joined rows would be tried anew for every meeting."""
-    officials = _rows("Official").filter(_named(word)).values("pk")
     delegations = _having(_rows("Delegation"), "title", word).values("pk")
     parties = _rows("Party").filter(name__unaccent__icontains=word).values("pk")
-    stood = _rows("Participation").filter(Q(delegation__in=delegations) | Q(party__in=parties)).values("meeting_id")
-    told = _having(_rows("Participation"), "role", word).values("meeting_id")
-    attended = _rows("Attendance").filter(official__in=officials).values("meeting_id")
-    return Q(pk__in=attended) | Q(pk__in=stood) | Q(pk__in=told)
+    stood = _rows("Participation")
+    return [
+        _rows("Attendance").filter(official__in=_officials_named(word)).values("meeting_id"),
+        stood.filter(delegation__in=delegations).values("meeting_id"),
+        stood.filter(party__in=parties).values("meeting_id"),
+        _having(stood, "role", word).values("meeting_id"),
+    ]
 
 
 def _named(word: str) -> Q:
     """Of officials: with the word in one of their spellings."""
-    own = _having(_rows("Official"), "name", word).values("pk")
-    return Q(pk__in=own) | Q(pk__in=_having(_rows("OfficialName"), "name", word).values("official_id"))
+    return Q(pk__in=_officials_named(word))
 
 
-def _having(rows: models.QuerySet[Any], field: str, word: str) -> models.QuerySet[Any]:
+def _officials_named(word: str) -> models.QuerySet[Any, Any]:
+    """Keys of those with the word in one of their spellings. Of a union PostgreSQL knows that it is short."""
+    own = _having(_rows("Official"), "name", word).order_by().values("pk")
+    spelled = _having(_rows("OfficialName"), "name", word).order_by().values("official_id")
+    return own.union(spelled)
+
+
+def _having(rows: Any, field: str, word: str) -> models.QuerySet[Any]:
     """Rows with the word in the field, accents and case aside: one of those that `0010_type_ahead` indexes."""
     found: models.QuerySet[Any] = rows.annotate(folded=Fold(field))
     return found.filter(folded__contains=Fold(models.Value(word)))

@@ -1,12 +1,13 @@
 """Records by name: officials, parties, topics, cities and countries, in any spelling, with typing errors."""
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from engagement.kept import kept_rows
 from engagement.models import Attendance, City, Meeting, Official, Topic
+from engagement.models.querysets import Fold
 from engagement.templatetags.intervals import office_words
 from ingest.identity.parties import parties_typed
 from ingest.identity.typed import officials_typed
@@ -62,10 +63,10 @@ def find_topics(words: str, limit: int) -> list[Hit]:
 def find_places(words: str, limit: int) -> list[Hit]:
     """Cities where confirmed meetings were, by name; each leads to those meetings."""
     confirmed = Meeting.objects.confirmed().exclude(city="")
-    names = Q(city__unaccent__icontains=words)
-    aliases = City.objects.filter(aliases__icontains=words).values_list("name", flat=True)[:limit]
-    names |= Q(city__in=list(aliases))
-    found = confirmed.filter(names).values("city", "country__name", "country__code").annotate(number=Count("pk"))
+    spelled = list(City.objects.filter(aliases__icontains=words).values_list("name", flat=True)[:limit])
+    named = Meeting.objects.annotate(folded=Fold("city")).filter(folded__contains=Fold(Value(words)))
+    here = named.order_by().values("pk").union(Meeting.objects.filter(city__in=spelled).order_by().values("pk"))
+    found = confirmed.filter(pk__in=here).values("city", "country__name", "country__code").annotate(number=Count("pk"))
     return [
         Hit(
             ", ".join(part for part in (row["city"], row["country__name"]) if part),
