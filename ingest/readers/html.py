@@ -9,11 +9,14 @@ import trafilatura
 from lxml import etree  # type: ignore[import-untyped]
 
 from ingest.readers.base import (
+    DEFAULT_LIMITS,
     OUTLET_LENGTH,
     TITLE_LENGTH,
     ArticleText,
+    Limits,
     ReadError,
     normalise_newlines,
+    one_line,
     storable,
 )
 from ingest.readers.decoding import decode_text
@@ -49,7 +52,7 @@ class HtmlReader:
             head = head[2:].replace(b"\0", b"")
         return _PAGE.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
 
-    def read(self, data: bytes) -> ArticleText:
+    def read(self, data: bytes, limits: Limits = DEFAULT_LIMITS) -> ArticleText:
         declared = _DECLARED.search(data[:_HEAD])
         page = decode_text(data, declared[1].decode("ascii", "replace") if declared else None)
         _require_readable_size(page)
@@ -61,10 +64,10 @@ class HtmlReader:
             raise _no_article()  # headlines and menus have no sentences
         published = _day(document.date)
         return ArticleText(
-            title=_one_line(document.title, TITLE_LENGTH),
-            outlet=_one_line(document.sitename, OUTLET_LENGTH),
+            title=one_line(document.title, TITLE_LENGTH),
+            outlet=one_line(document.sitename, OUTLET_LENGTH),
             published=published,
-            url=_web_address(document.url),
+            url=web_address(document.url),
             text=text,
             published_from="found" if published else "none",
         )
@@ -122,10 +125,6 @@ def _paragraphs(text: str) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
-def _one_line(text: str | None, length: int) -> str | None:
-    return " ".join(storable(text or "").split())[:length].strip() or None
-
-
 def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text or "")
@@ -133,7 +132,7 @@ def _day(text: str | None) -> date | None:
         return None
 
 
-def _web_address(text: str | None) -> str | None:
+def web_address(text: str | None) -> str | None:
     """The address if it is one that may be shown as a link: pages also name `javascript:` and relative ones."""
     try:
         parts = urlsplit(text or "")
