@@ -37,6 +37,7 @@ _SENTENCE_ENDS = tuple(".!?…؟۔。！？।")
 _CLOSING = " \t\"'”’»)]"
 # Of a short article's page trafilatura keeps everything, these too.
 _SURROUNDINGS = ["//nav", "//footer", "//aside", "//*[@role='navigation' or @role='contentinfo' or @role='search']"]
+_LAYOUT_TABLE = re.compile(r"<(/?)(?:table|tbody|thead|tr|td)\b[^>]{0,2000}>", re.IGNORECASE)
 _URL_LENGTH = 2000
 _PASTE = "Open it in a browser, copy the article's text, and paste it."
 
@@ -60,8 +61,11 @@ class HtmlReader:
             page = f"<html><body><div>{page}</div></body></html>"  # a fragment: the parser wants a whole page
         document = _extract(page)
         text = _paragraphs(document.text or "")
-        if not any(line.rstrip(_CLOSING).endswith(_SENTENCE_ENDS) for line in text.split("\n")):
-            raise _no_article()  # headlines and menus have no sentences
+        if not _has_sentence(text) and "<table" in page.lower():
+            document = _extract(_LAYOUT_TABLE.sub(r"<\1div>", page))  # a page laid out by tables, as once was usual
+            text = _paragraphs(document.text or "")
+        if not _has_sentence(text):
+            raise _no_article()
         published = _day(document.date)
         return ArticleText(
             title=one_line(document.title, TITLE_LENGTH),
@@ -71,6 +75,11 @@ class HtmlReader:
             text=text,
             published_from="found" if published else "none",
         )
+
+
+def _has_sentence(text: str) -> bool:
+    """Headlines and menus have none."""
+    return any(line.rstrip(_CLOSING).endswith(_SENTENCE_ENDS) for line in text.split("\n"))
 
 
 def _extract(page: str) -> Any:

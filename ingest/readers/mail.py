@@ -174,11 +174,12 @@ def _plain_text(part: Message) -> str:
 def _unwrap(text: str) -> str:
     """Paragraphs whose lines were cut at a width are whole again, quotation marks of replies go."""
     paragraphs = []
-    for paragraph in re.split(r"\n[ \t>]*\n", re.sub(r"(?m)^(?:> ?)+", "", text)):
+    for block in re.split(r"\n[ \t>]*\n", re.sub(r"(?m)^(?:> ?)+", "", text)):
+        paragraph = block.strip("\n")
         lines = paragraph.split("\n")
         wrapped = len(lines) > 1 and all(_WRAP_COLUMN <= len(line) <= 100 for line in lines[:-1])
         paragraphs.append(_WRAPPED.sub(" ", paragraph.replace(" \n", "\n")) if wrapped else paragraph)
-    return "\n\n".join(paragraph.strip("\n") for paragraph in paragraphs if paragraph.strip())
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph.strip())
 
 
 def _part_forwarded(text: str) -> tuple[str, dict[str, str]]:

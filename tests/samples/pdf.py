@@ -66,9 +66,7 @@ def _escape(text: str) -> str:
 
 def plain(told: Told) -> bytes:
     """A headline and one column."""
-    return document(
-        [[Run(60, 780, 20, told.title[:44]), Run(60, 755, 20, told.title[45:]), *_column(told, 60, 720, 90)]]
-    )
+    return document([[*_headline(told, 20), *_column(told, 60, 700, 90)]])
 
 
 def two_columns(told: Told) -> bytes:
@@ -97,7 +95,7 @@ def narrow(told: Told) -> bytes:
 
 
 def _headline(told: Told, size: int) -> list[Run]:
-    return [Run(60, 790 - 24 * row, size, line) for row, line in enumerate(textwrap.wrap(told.title, 44))]
+    return [Run(60, 790 - 30 * row, size, line) for row, line in enumerate(textwrap.wrap(told.title, 34))]
 
 
 def scan() -> bytes:
