@@ -25,7 +25,12 @@ def _meta(told: Told, **changes: str) -> str:
 
 
 def _linked_data(told: Told, **more: object) -> str:
-    data = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": told.title, "url": told.url}
+    data: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": told.title,
+        "url": told.url,
+    }
     data |= {"datePublished": told.published.isoformat(), "publisher": {"@type": "Organization", "name": told.outlet}}
     return f'<script type="application/ld+json">{json.dumps({**data, **more})}</script>'
 
