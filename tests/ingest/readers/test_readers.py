@@ -126,3 +126,18 @@ def test_big_files_take_seconds_at_most(filename: str, data: bytes) -> None:
     started = time.monotonic()
     outcome(filename, data)
     assert time.monotonic() - started < 15
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("والی کابل با ولسوال پغمان دیدار کرد و درباره پوهنتون کابل گفتگو کردند.", "prs"),
+        ("استاندار تهران با رئیس دانشگاه و فرماندار دیدار کرد و درباره پوهنتون کابل و ولسوالی گفتگو کردند.", "fa"),
+        ("د افغانستان د بهرنیو چارو سرپرست وزیر په دوحه کې له خپل سیال سره وکتل.", "ps"),
+        ("وزیر خارجہ نے کابل میں اپنے ہم منصب سے ملاقات کی اور دونوں ملکوں کے تعلقات پر بات کی۔", "ur"),
+        ("التقى وزير الخارجية نظيره في الدوحة يوم الثلاثاء وبحثا العلاقات بين البلدين.", "ar"),
+        ("Mullah Yaqoob (ملا محمد یعقوب) met the envoy of China in Kabul on Tuesday.", "en"),
+    ],
+)
+def test_languages_in_arabic_script_are_told_by_their_letters(text: str, language: str) -> None:
+    assert detect_language(text) == language
