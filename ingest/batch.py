@@ -1,38 +1,28 @@
 """Many articles at once from the file system: files, folders, zips, and lists such as the corpus's `articles.jsonl`."""
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from typing import Any
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from tempfile import SpooledTemporaryFile
+from typing import IO
 
 from django.conf import settings
 
 from ingest.archives import ArchiveError, is_archive, read_archive
+from ingest.article_lists import Known, Unreadable, read_lines, read_table
 from ingest.intake import Upload
+from ingest.readers import SUFFIXES, ReadError
+from ingest.readers.mail import MailReader, attachments
 
 LIST_SUFFIX = ".jsonl"
 LABELS = "gold.jsonl"
 CHUNK_BYTES = 1024 * 1024
-_TEXTS = ("id", "title", "outlet", "url", "published", "text")
+TABLE_SUFFIX = ".csv"
+PACKED = (".zip", LIST_SUFFIX, TABLE_SUFFIX, *MailReader.suffixes)  # a file of these may hold several articles
+_SUFFIXES = frozenset(SUFFIXES)
 
-
-@dataclass(frozen=True)
-class Known:
-    """What the person who starts a batch knows of all its articles; an article's own word goes first."""
-
-    outlet: str = ""
-    url: str = ""
-    published: date | None = None
-
-
-@dataclass(frozen=True)
-class Unreadable:
-    """A file or line that no article can be made of, and why, in words."""
-
-    name: str
-    message: str
+__all__ = ["LIST_SUFFIX", "PACKED", "Known", "Unreadable", "files_below", "is_list", "read_batch", "unpack"]
 
 
 def read_batch(paths: Iterable[Path], known: Known) -> Iterator[Upload | Unreadable]:
@@ -68,14 +58,9 @@ def is_list(path: Path) -> bool:
 
 def _read_file(path: Path, name: str, known: Known) -> Iterator[Upload | Unreadable]:
     try:
-        if is_archive(path):
-            yield from _read_archive(path, name, known)
-            return
         with path.open("rb") as file:
-            if is_list(path):
-                for number, line in enumerate(file, start=1):
-                    if line.strip():
-                        yield _read_line(line, f"{name}, line {number}", known)
+            if path.suffix.lower() in PACKED:
+                yield from _open_packed(file, name, known)
             else:
                 chunks = iter(lambda: file.read(CHUNK_BYTES), b"")
                 yield Upload(name, chunks, outlet=known.outlet, url=known.url, published=known.published)
@@ -83,57 +68,80 @@ def _read_file(path: Path, name: str, known: Known) -> Iterator[Upload | Unreada
         yield Unreadable(name, f"The file cannot be read: {error.strerror}. Check its rights, and try again.")
 
 
-def _read_archive(path: Path, name: str, known: Known) -> Iterator[Upload | Unreadable]:
+def unpack(upload: Upload) -> Iterator[Upload | Unreadable]:
+    """The articles in an upload: many of an archive, a list or a mail with articles attached, else itself alone.
+
+    What is known of the upload is known of each; its title only of a single article.
+    """
+    if PurePosixPath(upload.filename).suffix.lower() not in PACKED:
+        yield upload
+        return
+    known = Known(upload.outlet, upload.url, upload.published)
+    with closing(SpooledTemporaryFile(max_size=CHUNK_BYTES * 8)) as file:
+        size = 0
+        for chunk in upload.chunks:
+            size += len(chunk)
+            if size > settings.ARCHIVE_MAX_BYTES:
+                yield Unreadable(upload.filename, _too_large())
+                return
+            file.write(chunk)
+        for one in _open_packed(file, upload.filename, known):
+            is_whole = isinstance(one, Upload) and one.filename == upload.filename
+            yield replace(one, title=upload.title) if is_whole and isinstance(one, Upload) else one
+
+
+def _open_packed(file: IO[bytes], name: str, known: Known) -> Iterator[Upload | Unreadable]:
+    suffix = PurePosixPath(name).suffix.lower()
+    size = file.seek(0, 2)
+    file.seek(0)
+    if size > settings.ARCHIVE_MAX_BYTES:
+        yield Unreadable(name, _too_large())
+    elif is_archive(Path(name)):
+        yield from _read_archive(file, name, known)
+    elif suffix == LIST_SUFFIX:
+        yield from read_lines(file, name, known)
+    elif suffix == TABLE_SUFFIX:
+        yield from read_table(file.read(), name, known)
+    else:
+        yield from _read_mail(file.read(), name, known)
+
+
+def _read_archive(file: IO[bytes], name: str, known: Known) -> Iterator[Upload | Unreadable]:
+    limits = {"max_files": settings.ARCHIVE_MAX_FILES, "max_total": settings.ARCHIVE_MAX_BYTES}
     try:
-        for entry in read_archive(path, max_bytes=settings.UPLOAD_MAX_BYTES):
+        for entry in read_archive(file, max_bytes=settings.UPLOAD_MAX_BYTES, **limits):
+            suffix = Path(entry.name).suffix.lower()
             if entry.problem:
                 yield Unreadable(f"{name}, {entry.name}", entry.problem)
+            elif suffix == TABLE_SUFFIX:
+                yield from read_table(entry.data, entry.name, known)
+            elif suffix == LIST_SUFFIX:
+                yield from read_lines(entry.data.split(b"\n"), entry.name, known)
+            elif suffix in MailReader.suffixes:
+                yield from _read_mail(entry.data, entry.name, known)
             else:
                 yield Upload(entry.name, [entry.data], outlet=known.outlet, url=known.url, published=known.published)
     except ArchiveError as error:
         yield Unreadable(name, str(error))
 
 
-def _read_line(line: bytes, name: str, known: Known) -> Upload | Unreadable:
-    try:
-        entry = json.loads(line)
-        return _build_upload(entry, known)
-    except UnicodeDecodeError:
-        return Unreadable(name, "The line is not UTF-8. Save the file as UTF-8, and try again.")
-    except json.JSONDecodeError as error:
-        return Unreadable(name, f"The line is no JSON object ({error.msg}, column {error.colno}). Correct it.")
-    except RecursionError:
-        return Unreadable(name, "The line nests too deeply to be an article. Each line holds one article: {…}.")
-    except ValueError as error:
-        return Unreadable(name, str(error))
+def _read_mail(data: bytes, name: str, known: Known) -> Iterator[Upload | Unreadable]:
+    """The mail itself, then what is attached to it; the mail goes alone where its parts cannot be told."""
+    if len(data) <= settings.UPLOAD_MAX_BYTES:
+        try:
+            attached = list(attachments(data, _SUFFIXES))
+        except ReadError:
+            attached = []
+    else:
+        attached = []
+    yield Upload(name, [data], outlet=known.outlet, url=known.url, published=known.published)
+    for file, content in attached:
+        if content:
+            yield Upload(file, [content], outlet=known.outlet, url="", published=known.published)
 
 
-def _build_upload(entry: Any, known: Known) -> Upload:
-    """A plain-text article with the entry's metadata. Raises `ValueError` in words."""
-    if not isinstance(entry, dict):
-        raise ValueError("The line is no JSON object. Each line holds one article: {…}.")
-    if unknown := sorted(set(entry) - set(_TEXTS)):
-        raise ValueError(f"Unknown keys: {', '.join(unknown)}. An article has {', '.join(_TEXTS)}.")
-    wrong = [key for key in _TEXTS if not isinstance(entry.get(key) or "", str)]
-    if wrong:
-        raise ValueError(f"No text in {', '.join(wrong)}: write it in quotes, or null where it is not known.")
-    for key in ("id", "text"):
-        if not entry.get(key):
-            raise ValueError(f"“{key}” is missing: an article needs an id and its text.")
-    return Upload(
-        filename=f"{entry['id']}.txt",
-        chunks=[entry["text"].encode("utf-8", "replace")],
-        title=entry.get("title") or "",
-        outlet=entry.get("outlet") or known.outlet,
-        url=entry.get("url") or known.url,
-        published=_read_date(entry.get("published")) or known.published,
+def _too_large() -> str:
+    return (
+        f"The file has more than the {settings.ARCHIVE_MAX_BYTES / 1024**2:,.0f} MB that an archive or list may have. "
+        "Split it; an administrator can raise the limit (ARCHIVE_MAX_BYTES)."
     )
-
-
-def _read_date(text: str | None) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(f"“{text}” is no date of publication: write it as 2021-10-12, or null.") from error

@@ -12,7 +12,9 @@ from ingest.batch import Known, Unreadable, files_below, is_list, read_batch
 from ingest.evaluation.corpus import CorpusArticle
 from ingest.extraction import ArticleInput, Extraction, Knowledge, extract_many
 from ingest.intake import MEGABYTE, Upload
-from ingest.readers import ReadError, read_article
+from ingest.readers import ReadError
+from ingest.readers.language import name_language
+from ingest.reading import read_file
 
 # Called with the name of an article or file and a message in words.
 Notify = Callable[[str, str], None]
@@ -94,11 +96,11 @@ def _read(source: Source, max_bytes: int, on_note: Notify) -> ArticleInput:
                 "raise the limit (UPLOAD_MAX_BYTES)."
             )
             raise ReadError(message, "too_large")
-    read = read_article(upload.filename, bytes(data))
+    read = read_file(upload.filename, bytes(data))
     if read.language != "en":
         message = (
-            f"The text seems to be in another language than English (“{read.language}”), which extraction cannot read "
-            "yet: expect no meetings. Give it an English version."
+            f"The text seems to be in another language than English ({name_language(read.language or '')}), which "
+            "extraction cannot read yet: expect no meetings. Give it an English version."
         )
         on_note(source.name, message)
     return ArticleInput(

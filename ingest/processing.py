@@ -21,7 +21,9 @@ from ingest.extraction import Extraction, extract_meetings
 from ingest.extraction.schema import Mention
 from ingest.models import Article
 from ingest.nlp import get_knowledge, get_pipeline
-from ingest.readers import ArticleText, ReadError, read_article
+from ingest.readers import ArticleText, ReadError
+from ingest.readers.language import name_language
+from ingest.reading import is_for_people, read_file
 from ingest.reconciliation import reconcile
 
 logger = logging.getLogger(__name__)
@@ -36,7 +38,8 @@ def process_article(article_id: int) -> None:
         try:
             _process(claim)
         except ReadError as error:
-            finish(claim, Article.State.FAILED, str(error))
+            state = Article.State.PARKED if is_for_people(error) else Article.State.FAILED
+            finish(claim, state, str(error))
         except SoftTimeLimitExceeded:
             finish(claim, Article.State.FAILED, _TOO_SLOW)
         except (OperationalError, InterfaceError):
@@ -57,7 +60,7 @@ _UNEXPECTED = (
 
 def _process(claim: Claim) -> None:
     article = Article.objects.get(pk=claim.article_id)
-    read = read_article(article.filename, bytes(article.original))
+    read = read_file(article.filename, bytes(article.original))
     if read.language != "en":
         _park(claim, read)
         return
@@ -75,10 +78,23 @@ def _process(claim: Claim) -> None:
 
 def _park(claim: Claim, read: ArticleText) -> None:
     words = (
-        f"The text seems to be in another language than English (“{read.language}”), which extraction cannot read yet. "
-        "It is kept: enter its meetings by hand, or upload an English version."
+        f"The text seems to be in another language than English ({name_language(read.language or '')}), which "
+        "extraction cannot read yet. It is kept: enter its meetings by hand, or upload an English version."
     )
-    finish(claim, Article.State.PARKED, words, text=read.text, language=read.language or "")
+    finish(claim, Article.State.PARKED, words, **_known_of(claim, read))
+
+
+def _known_of(claim: Claim, read: ArticleText) -> dict[str, Any]:
+    """What a parked article's file tells, for whoever enters its meetings; what the uploader gave stays."""
+    given = Article.objects.values_list("given", flat=True).get(pk=claim.article_id)
+    known: dict[str, Any] = {"text": read.text, "language": read.language or ""}
+    for name, limit in (("title", 500), ("outlet", 200), ("url", 2000)):
+        found = getattr(read, name)
+        if found and name not in given:
+            known[name] = found[:limit]
+    if read.published and "published" not in given:
+        known |= {"published": read.published, "published_from": Article.PublishedFrom.FOUND}
+    return known
 
 
 def _record(claim: Claim, read: ArticleText, extraction: Extraction) -> None:

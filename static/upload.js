@@ -10,7 +10,7 @@
   const button = document.getElementById("upload-button");
   const zone = document.getElementById("drop-zone");
   const paste = document.getElementById("paste");
-  const maxBytes = Number(form.dataset.maxBytes);
+  const maxBytes = (name) => Number(/\.(zip|csv|jsonl)$/i.test(name) ? form.dataset.maxPackedBytes : form.dataset.maxBytes);
   const SOURCE = ["outlet", "url", "published"];
   const files = new Map(); // row → File
   // By id: the rows of the chosen files have fields of the same names in the same form.
@@ -42,8 +42,8 @@
       files.delete(row);
       row.remove();
     });
-    if (file.size > maxBytes) {
-      say(row, `More than the ${megabytes(maxBytes)} allowed: this file will be refused. Remove it, or paste its text.`, "warning");
+    if (file.size > maxBytes(file.name)) {
+      say(row, `More than the ${megabytes(maxBytes(file.name))} allowed: this file will be refused. Remove it, or paste its text.`, "warning");
     }
     files.set(row, file);
     chosen.append(row);

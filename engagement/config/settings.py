@@ -113,6 +113,17 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES + 1024 * 1024  # pasted text
 DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a bulk action in the admin on a full page of rows
 
+# What reading one file may cost, in a process that is ended where it costs more.
+READER_SECONDS = env.float("READER_SECONDS", default=60.0)
+READER_MEMORY_MB = env.int("READER_MEMORY_MB", default=768)
+READER_MAX_PAGES = env.int("READER_MAX_PAGES", default=500)
+READER_MAX_CHARACTERS = env.int("READER_MAX_CHARACTERS", default=5_000_000)
+if min(READER_SECONDS, READER_MEMORY_MB, READER_MAX_PAGES, READER_MAX_CHARACTERS) <= 0 or READER_SECONDS > 180:
+    raise ImproperlyConfigured("Readers' limits are above 0, and READER_SECONDS at most 180, under the task's own.")
+# Archives and lists of articles: files in one, and bytes of all of them unpacked.
+ARCHIVE_MAX_FILES = env.int("ARCHIVE_MAX_FILES", default=2_000)
+ARCHIVE_MAX_BYTES = env.int("ARCHIVE_MAX_BYTES", default=200 * 1024 * 1024)
+
 SEEDS_DIR = Path(env.str("SEEDS_DIR", default=str(BASE_DIR / "seeds")))
 SPACY_MODEL_PATH = env.str("SPACY_MODEL_PATH", default="")
 SPACY_USE_BLIS = env.bool("SPACY_USE_BLIS", default=False)

@@ -15,7 +15,13 @@ ReadErrorCode = Literal[
     "no_article",  # a page of links, menus or notices
     "too_complex",  # a page that would take minutes to read
     "broken_page",  # markup that the parser gives up on
-    "too_large",  # more bytes than are read: for callers, readers have no limit
+    "too_large",  # more bytes, pages or characters than are read
+    "locked",  # encrypted with a password
+    "scan",  # pictures of pages, without text: nothing is broken, and a person can read it
+    "damaged",  # a known format whose parts cannot be read
+    "too_slow",  # stopped at the limit of time
+    "too_hungry",  # stopped at the limit of memory
+    "crashed",  # the reading process ended: a fault of a parser
 ]
 PublishedFrom = Literal["given", "found", "none"]
 
@@ -44,6 +50,20 @@ class ArticleText:
     published_from: PublishedFrom = "none"
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What one file may cost: `seconds` of time, `memory` bytes above what an idle reading process has, `pages` of a
+    document, `characters` of text."""
+
+    seconds: float = 60.0
+    memory: int = 768 * 1024 * 1024
+    pages: int = 500
+    characters: int = 5_000_000
+
+
+DEFAULT_LIMITS = Limits()
+
+
 class ReadError(Exception):
     """A file that gives no article. `str(error)` tells an analyst what happened and what to do."""
 
@@ -69,8 +89,12 @@ class ArticleReader(Protocol):
         """Do the first `HEAD_BYTES` of a file prove this format, whatever the file is called?"""
         ...
 
-    def read(self, data: bytes) -> ArticleText:
-        """The article in the file's bytes; raises `ReadError`. `language` is left to `read_article`."""
+    def read(self, data: bytes, limits: Limits = DEFAULT_LIMITS) -> ArticleText:
+        """The article in the file's bytes; raises `ReadError`. `language` is left to `read_article`.
+
+        Readers count pages; `read_article` counts characters; time and memory are watched from outside
+        (`ingest.readers.apart`).
+        """
         ...
 
 
@@ -81,6 +105,11 @@ def storable(text: str) -> str:
 
 def normalise_newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+
+
+def one_line(text: str | None, length: int) -> str | None:
+    """`text` as a title or name is stored: one line, cut to `length`; None where nothing is left."""
+    return " ".join(storable(text or "").split())[:length].strip() or None
 
 
 def blank() -> ReadError:

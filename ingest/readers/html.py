@@ -9,11 +9,14 @@ import trafilatura
 from lxml import etree  # type: ignore[import-untyped]
 
 from ingest.readers.base import (
+    DEFAULT_LIMITS,
     OUTLET_LENGTH,
     TITLE_LENGTH,
     ArticleText,
+    Limits,
     ReadError,
     normalise_newlines,
+    one_line,
     storable,
 )
 from ingest.readers.decoding import decode_text
@@ -34,6 +37,7 @@ _SENTENCE_ENDS = tuple(".!?…؟۔。！？।")
 _CLOSING = " \t\"'”’»)]"
 # Of a short article's page trafilatura keeps everything, these too.
 _SURROUNDINGS = ["//nav", "//footer", "//aside", "//*[@role='navigation' or @role='contentinfo' or @role='search']"]
+_LAYOUT_TABLE = re.compile(r"<(/?)(?:table|tbody|thead|tr|td)\b[^>]{0,2000}>", re.IGNORECASE)
 _URL_LENGTH = 2000
 _PASTE = "Open it in a browser, copy the article's text, and paste it."
 
@@ -49,7 +53,7 @@ class HtmlReader:
             head = head[2:].replace(b"\0", b"")
         return _PAGE.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
 
-    def read(self, data: bytes) -> ArticleText:
+    def read(self, data: bytes, limits: Limits = DEFAULT_LIMITS) -> ArticleText:
         declared = _DECLARED.search(data[:_HEAD])
         page = decode_text(data, declared[1].decode("ascii", "replace") if declared else None)
         _require_readable_size(page)
@@ -57,17 +61,25 @@ class HtmlReader:
             page = f"<html><body><div>{page}</div></body></html>"  # a fragment: the parser wants a whole page
         document = _extract(page)
         text = _paragraphs(document.text or "")
-        if not any(line.rstrip(_CLOSING).endswith(_SENTENCE_ENDS) for line in text.split("\n")):
-            raise _no_article()  # headlines and menus have no sentences
+        if not _has_sentence(text) and "<table" in page.lower():
+            document = _extract(_LAYOUT_TABLE.sub(r"<\1div>", page))  # a page laid out by tables, as once was usual
+            text = _paragraphs(document.text or "")
+        if not _has_sentence(text):
+            raise _no_article()
         published = _day(document.date)
         return ArticleText(
-            title=_one_line(document.title, TITLE_LENGTH),
-            outlet=_one_line(document.sitename, OUTLET_LENGTH),
+            title=one_line(document.title, TITLE_LENGTH),
+            outlet=one_line(document.sitename, OUTLET_LENGTH),
             published=published,
-            url=_web_address(document.url),
+            url=web_address(document.url),
             text=text,
             published_from="found" if published else "none",
         )
+
+
+def _has_sentence(text: str) -> bool:
+    """Headlines and menus have none."""
+    return any(line.rstrip(_CLOSING).endswith(_SENTENCE_ENDS) for line in text.split("\n"))
 
 
 def _extract(page: str) -> Any:
@@ -122,10 +134,6 @@ def _paragraphs(text: str) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
-def _one_line(text: str | None, length: int) -> str | None:
-    return " ".join(storable(text or "").split())[:length].strip() or None
-
-
 def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text or "")
@@ -133,7 +141,7 @@ def _day(text: str | None) -> date | None:
         return None
 
 
-def _web_address(text: str | None) -> str | None:
+def web_address(text: str | None) -> str | None:
     """The address if it is one that may be shown as a link: pages also name `javascript:` and relative ones."""
     try:
         parts = urlsplit(text or "")

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from ingest.readers.base import ArticleText, normalise_newlines
+from ingest.readers.base import DEFAULT_LIMITS, ArticleText, Limits, normalise_newlines
 from ingest.readers.decoding import decode_text
 
 _HEADLINE_WORDS = range(4, 31)
@@ -19,7 +19,7 @@ class PlainReader:
     def recognises(self, head: bytes) -> bool:
         return False  # nothing proves plain text
 
-    def read(self, data: bytes) -> ArticleText:
+    def read(self, data: bytes, limits: Limits = DEFAULT_LIMITS) -> ArticleText:
         text = normalise_newlines(decode_text(data))
         return ArticleText(title=find_headline(text), outlet=None, published=None, url=None, text=text)
 

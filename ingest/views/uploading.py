@@ -5,13 +5,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.models import User
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ingest.batch import Unreadable, unpack
 from ingest.forms import SourceForm, UploadForm
-from ingest.intake import Receipt, upload_article
+from ingest.intake import Receipt, Upload, clean_name, upload_article
 from ingest.models import Article
 from ingest.readers import READERS
 from ingest.views.requests import SignedInRequest
@@ -22,9 +24,11 @@ MAX_STATUS_IDS = 500
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the list of uploads: the article as it is now, and what intake said where that is the last word."""
+    """A line of the list of uploads: the article as it is now, and what intake said where that is the last word.
 
-    article: Article
+    Without an article: a part of an archive or list that none could be made of."""
+
+    article: Article | None
     filename: str
     message: str = ""
 
@@ -39,10 +43,10 @@ def upload(request: SignedInRequest) -> HttpResponse:
     wants_json = request.get_preferred_type(["text/html", "application/json"]) == "application/json"
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
-        receipts = [upload_article(one, by=request.user) for one in form.uploads()]
+        receipts = [_receive(one, request.user) for upload in form.uploads() for one in unpack(upload)]
         if wants_json:
-            return JsonResponse({"html": _render_rows(_rows([_stored(receipt) for receipt in receipts]))})
-        request.session[RECEIPTS] = [_stored(receipt) for receipt in receipts]
+            return JsonResponse({"html": _render_rows(_rows(receipts))})
+        request.session[RECEIPTS] = receipts
         return redirect("upload-receipts")
     if form.is_bound and wants_json:
         return JsonResponse({"errors": form.errors.get_json_data()}, status=422)
@@ -51,6 +55,8 @@ def upload(request: SignedInRequest) -> HttpResponse:
         "file_form": SourceForm(),
         "formats": [f"{reader.name} ({', '.join(reader.suffixes)})" for reader in reversed(READERS)],
         "max_bytes": settings.UPLOAD_MAX_BYTES,
+        "max_packed_bytes": settings.ARCHIVE_MAX_BYTES,
+        "max_packed_files": settings.ARCHIVE_MAX_FILES,
     }
     return render(request, "ingest/upload.html", context)
 
@@ -81,6 +87,12 @@ def article_status(request: SignedInRequest) -> HttpResponse:
     return JsonResponse({"articles": answer})
 
 
+def _receive(one: Upload | Unreadable, by: User) -> dict[str, Any]:
+    if isinstance(one, Unreadable):
+        return {"article": None, "filename": clean_name(one.name)[:300], "message": one.message}
+    return _stored(upload_article(one, by=by))
+
+
 def _stored(receipt: Receipt) -> dict[str, Any]:
     """A receipt as the session keeps it. Only a duplicate's message is not on the article's own row."""
     message = receipt.message if receipt.outcome == "duplicate" else ""
@@ -88,9 +100,11 @@ def _stored(receipt: Receipt) -> dict[str, Any]:
 
 
 def _rows(stored: list[dict[str, Any]]) -> list[Row]:
-    articles = Article.objects.listed().with_counts().in_bulk([one["article"] for one in stored])
+    articles = Article.objects.listed().with_counts().in_bulk([one["article"] for one in stored if one["article"]])
     return [
-        Row(articles[one["article"]], one["filename"], one["message"]) for one in stored if one["article"] in articles
+        Row(articles.get(one["article"]), one["filename"], one["message"])
+        for one in stored
+        if one["article"] in articles or one["article"] is None
     ]
 
 

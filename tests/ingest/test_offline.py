@@ -94,7 +94,7 @@ def test_notes_of_extraction_and_other_languages_are_passed_on(tmp_path: Path) -
     english.write_text(TEXT, encoding="utf-8")
     ids, failures, notes = run(french, published=date(2021, 10, 13))
     assert (ids, failures) == (["f.txt"], {})
-    assert "another language than English (“fr”)" in notes[str(french)]
+    assert "another language than English (French, “fr”)" in notes[str(french)]
     assert run(english)[2] == {str(english): "No date."}
 
 

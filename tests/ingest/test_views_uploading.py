@@ -1,4 +1,6 @@
+import zipfile
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -164,3 +166,24 @@ def test_status_refuses_what_are_no_ids(client: Client, ids: str) -> None:
 
 def test_status_needs_sign_in() -> None:
     assert status(Client(), "1").status_code == 302
+
+
+def test_archive_gives_a_line_for_each_file_and_for_what_is_refused(client: Client) -> None:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", "Muttaqi met Wang Yi in Doha.")
+        archive.writestr("inner.zip", b"PK\x03\x04")
+        archive.writestr("b.txt", "Muttaqi met Hakan Fidan in Ankara.")
+    file = SimpleUploadedFile("drop.zip", packed.getvalue())
+    html = client.post(URL, {"file": file}, headers=JSON).json()["html"]
+    assert Article.objects.count() == 2
+    assert html.count("<li") == 3
+    assert "drop.zip, inner.zip" in html
+    assert "An archive inside an archive is not opened" in html
+
+
+def test_refused_archive_is_told_without_the_script(client: Client) -> None:
+    file = SimpleUploadedFile("drop.zip", b"no zip at all")
+    page = client.post(URL, {"file": file}, follow=True).content.decode()
+    assert "The archive is damaged or no zip file" in page
+    assert not Article.objects.exists()

@@ -8,8 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.readers import READERS, ArticleText, ReadError, read_article, reader_for
+from ingest.readers.docx import DocxReader
 from ingest.readers.html import HtmlReader
 from ingest.readers.language import detect_language
+from ingest.readers.mail import MailReader
+from ingest.readers.pdf import PdfReader
 from ingest.readers.plain import PlainReader
 
 
@@ -24,6 +27,10 @@ from ingest.readers.plain import PlainReader
         ("a.htm", b"<p>Muttaqi met", HtmlReader),
         ("a.txt", b"\xef\xbb\xbf\n<!doctype HTML>", HtmlReader),
         ("page.php", b"<?xml version='1.0'?>\n<!-- saved - from --><html lang=en>", HtmlReader),
+        ("a.txt", b"%PDF-1.7", PdfReader),
+        ("a.pdf", b"From: a@b.org\r\nSubject: They met\r\n\r\nMuttaqi met", MailReader),
+        ("a.docx", b"PK\x03\x04", DocxReader),
+        ("a.txt", b"From: Kabul\nMuttaqi met", PlainReader),
         ("page", "\ufeff<html>".encode("utf-16-le"), HtmlReader),
     ],
 )
@@ -35,7 +42,6 @@ def test_reader_for(filename: str, head: bytes, reader: type) -> None:
     ("filename", "head", "code", "words"),
     [
         ("a.xyz", b"Muttaqi met", "unsupported", "“.xyz”"),
-        ("a.pdf", b"%PDF-1.7", "binary", "a PDF document"),
         ("a.txt", b"\x89PNG\r\n\x1a\n", "binary", "a PNG picture"),
         ("a.html", b"PK\x03\x04", "binary", "a ZIP archive or an Office document"),
         ("a.webp", b"RIFF\x00\x00\x00\x00WEBP", "binary", "a WebP picture"),
@@ -88,7 +94,7 @@ def outcome(filename: str, data: bytes) -> ArticleText | ReadError:
 @settings(max_examples=150, deadline=5000, suppress_health_check=[HealthCheck.too_slow])
 @given(
     data=st.one_of(st.binary(max_size=400), st.lists(st.sampled_from(PIECES), max_size=40).map(b"".join)),
-    filename=st.sampled_from(["a.txt", "a.html", "a", "a.pdf"]),
+    filename=st.sampled_from(["a.txt", "a.html", "a", "a.pdf", "a.docx", "a.eml", "a.mhtml"]),
 )
 def test_any_bytes_give_an_article_or_a_read_error(data: bytes, filename: str) -> None:
     result = outcome(filename, data)
@@ -120,3 +126,18 @@ def test_big_files_take_seconds_at_most(filename: str, data: bytes) -> None:
     started = time.monotonic()
     outcome(filename, data)
     assert time.monotonic() - started < 15
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("والی کابل با ولسوال پغمان دیدار کرد و درباره پوهنتون کابل گفتگو کردند.", "prs"),
+        ("استاندار تهران با رئیس دانشگاه و فرماندار دیدار کرد و درباره پوهنتون کابل و ولسوالی گفتگو کردند.", "fa"),
+        ("د افغانستان د بهرنیو چارو سرپرست وزیر په دوحه کې له خپل سیال سره وکتل.", "ps"),
+        ("وزیر خارجہ نے کابل میں اپنے ہم منصب سے ملاقات کی اور دونوں ملکوں کے تعلقات پر بات کی۔", "ur"),
+        ("التقى وزير الخارجية نظيره في الدوحة يوم الثلاثاء وبحثا العلاقات بين البلدين.", "ar"),
+        ("Mullah Yaqoob (ملا محمد یعقوب) met the envoy of China in Kabul on Tuesday.", "en"),
+    ],
+)
+def test_languages_in_arabic_script_are_told_by_their_letters(text: str, language: str) -> None:
+    assert detect_language(text) == language
