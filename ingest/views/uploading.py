@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ingest.forms import SourceForm, UploadForm
-from ingest.intake import Receipt, upload_article
+from ingest.intake import WAITS, Receipt, upload_article
 from ingest.models import Article
 from ingest.readers import READERS
 from ingest.views.requests import SignedInRequest
@@ -27,6 +27,7 @@ class Row:
     article: Article
     filename: str
     message: str = ""
+    note: str = ""  # said while the article waits
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,15 +83,19 @@ def article_status(request: SignedInRequest) -> HttpResponse:
 
 
 def _stored(receipt: Receipt) -> dict[str, Any]:
-    """A receipt as the session keeps it. Only a duplicate's message is not on the article's own row."""
+    """A receipt as the session keeps it. Only what is said of a duplicate, and of a queue that is away, is not on the
+    article's own row."""
     message = receipt.message if receipt.outcome == "duplicate" else ""
-    return {"article": receipt.article.pk, "filename": receipt.filename, "message": message}
+    note = receipt.message if receipt.message == WAITS else ""
+    return {"article": receipt.article.pk, "filename": receipt.filename, "message": message, "note": note}
 
 
 def _rows(stored: list[dict[str, Any]]) -> list[Row]:
     articles = Article.objects.listed().with_counts().in_bulk([one["article"] for one in stored])
     return [
-        Row(articles[one["article"]], one["filename"], one["message"]) for one in stored if one["article"] in articles
+        Row(articles[one["article"]], one["filename"], one["message"], one.get("note", ""))
+        for one in stored
+        if one["article"] in articles
     ]
 
 

@@ -54,8 +54,9 @@ def test_claim_gives_up_after_three_attempts() -> None:
     article = ArticleFactory(state="received", attempts=3)
     assert claim_article(article.pk) is None
     article.refresh_from_db()
-    assert article.state == Article.State.FAILED
-    assert "stopped 3 times" in article.error
+    assert article.state == Article.State.PARKED
+    assert str(article) in article.error
+    assert "begun 3 times" in article.error
 
 
 def test_finish_is_refused_once_the_claim_is_lost(enqueued: list[int]) -> None:
