@@ -15,7 +15,7 @@ from pathlib import Path
 
 import django
 
-from engagement.config.local import Servers
+from engagement.config.local import Servers, end_in_order
 
 NAMES = ("migration", "deliveries", "poison", "database", "broker", "kills", "disk")
 TMPFS_MEGABYTES = 320
@@ -105,10 +105,11 @@ def run_on_small_disk() -> bool:
             command = [sys.executable, "-m", "drills", "disk", "--folder", mounted, *quick]
             return subprocess.run(command, check=False).returncode == 0
         finally:
-            subprocess.run(["umount", mounted], check=True)
+            subprocess.run(["umount", mounted], check=True)  # noqa: S607
 
 
 def main() -> int:
+    end_in_order()
     if CHOSEN.folder:
         return 0 if run_here(CHOSEN.drills) else 1
     print(HEAD, flush=True)

@@ -10,7 +10,7 @@ from ingest.queue import enqueue_article
 
 
 def run(world: World, *, articles: int) -> Tally:
-    """The messages of the uploads stay in the queue; two more of each come in another order, and two when all is done."""
+    """The messages of the uploads stay in the queue; two more of each come in another order, and two at the end."""
     began = time.monotonic()
     given, confirmed = world.fill(articles), list[int]()
     sent = _send_twice(given)

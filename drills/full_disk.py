@@ -17,7 +17,7 @@ MAX_UPLOADS = 200
 
 
 def run(world: World, *, articles: int) -> Tally:
-    """Uploads go on until five were refused; then there is room again, and what ended is started as a supervisor does."""
+    """Uploads go on until five were refused; then there is room again, and what ended is started again."""
     began = time.monotonic()
     given, confirmed = world.fill(articles), list[int]()
     world.wait(lambda: world.left(given) <= articles // 2, "half of the batch is done")

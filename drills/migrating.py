@@ -1,4 +1,4 @@
-"""The migrations are killed on the way, again and again, and then run to their end: the schema is that of a clean run."""
+"""The migrations are killed on the way, again and again, then run to the end: the schema is a clean run's."""
 
 import os
 import subprocess

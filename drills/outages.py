@@ -83,4 +83,3 @@ class Seen:
             self.served += 1
         else:
             self.faults.add(f"{what} answered {status}: {text[:120]!r}")
-

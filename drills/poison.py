@@ -10,11 +10,11 @@ from ingest.readers import ArticleText, read_article
 MARK = b"poison-for-the-drill"
 
 
-def read_or_die(filename: str, content: bytes) -> ArticleText:
+def read_or_die(filename: str, data: bytes) -> ArticleText:
     """`read_article`, but for the mark."""
-    if MARK in content:
+    if MARK in data:
         os.kill(os.getpid(), signal.SIGKILL)
-    return read_article(filename, content)
+    return read_article(filename, data)
 
 
-processing.read_article = read_or_die  # type: ignore[attr-defined]
+processing.read_article = read_or_die

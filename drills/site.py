@@ -7,7 +7,7 @@ import urllib.parse
 import urllib.request
 from dataclasses import dataclass
 
-USER, PASSWORD = "drill", "drill-pass-of-nobody-1"  # noqa: S105 - of a database that is thrown away
+USER, PASSWORD = "drill", "drill-pass-of-nobody-1"
 BOUNDARY = "drill-boundary"
 
 

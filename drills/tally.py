@@ -11,8 +11,8 @@ from ingest.queue import count_enqueued
 
 @dataclass(frozen=True)
 class Tally:
-    """`lost`: articles given that are not on record, or neither processed nor parked with words. `doubled`: accounts and
-    meetings beyond one an article (each tells one, on a day of its own). `notes` are the drill's own counts."""
+    """`lost`: articles given that are not on record, or neither processed nor parked with words. `doubled`: accounts
+    and meetings beyond one an article (each tells one, on a day of its own). `notes` are the drill's own counts."""
 
     name: str
     given: int
@@ -80,4 +80,4 @@ def line(tally: Tally) -> str:
     numbers = (tally.given, tally.processed, tally.parked, tally.lost, tally.meetings, tally.doubled)
     more = (tally.decisions, tally.decisions_lost, "?" if tally.queue is None else tally.queue, f"{tally.seconds:.0f}")
     words = "; ".join([*(f"{name} {value}" for name, value in tally.notes.items()), *tally.faults])
-    return " | ".join(["|", tally.name, *map(str, numbers + more), words, "|"]).replace("|  |", "| |").strip()
+    return f"| {' | '.join([tally.name, *map(str, numbers + more), words])} |"

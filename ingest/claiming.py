@@ -151,8 +151,8 @@ def _give_up(article: Article) -> None:
     article.state, article.state_at = Article.State.PARKED, timezone.now()
     article.error = (
         f"“{article}” was begun {MAX_ATTEMPTS} times, and each time its worker ended before it was done, so it is not "
-        "tried any more by itself. It is kept: process it again where the machine was at fault, shorten or split it and "
-        f"upload it again, or give an administrator its number, {article.pk}, for the worker's log."
+        "tried any more by itself. It is kept: process it again where the machine was at fault, shorten or split it "
+        f"and upload it again, or give an administrator its number, {article.pk}, for the worker's log."
     )
     article.save(update_fields=["state", "state_at", "error"])
     logger.error("Article %s is parked: its worker ended %s times before it was done.", article.pk, MAX_ATTEMPTS)

@@ -24,7 +24,9 @@ from ingest.queue import enqueue_article
 from ingest.readers.base import storable
 
 MEGABYTE = 1024 * 1024
-WAITS = "Received and kept. The queue does not answer right now: it is processed by itself as soon as the queue is back."
+WAITS = (
+    "Received and kept. The queue does not answer right now: it is processed by itself as soon as the queue is back."
+)
 
 
 @dataclass(frozen=True)

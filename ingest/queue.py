@@ -1,6 +1,7 @@
 """The one place that puts work into the broker's queue: by the task's name, so that every layer may ask."""
 
 import logging
+from typing import Any
 
 from celery import current_app
 from kombu.exceptions import ChannelError, ConnectionError, OperationalError
@@ -29,7 +30,8 @@ def count_enqueued() -> int | None:
         with current_app.connection_for_write(connect_timeout=2) as broker:
             broker.ensure_connection(max_retries=1, interval_start=0, timeout=3)
             name = current_app.conf.task_default_queue
-            return int(broker.default_channel.queue_declare(name, passive=True).message_count)
+            channel: Any = broker.default_channel
+            return int(channel.queue_declare(name, passive=True).message_count)
     except ChannelError:  # nobody has asked for anything yet, or the broker was emptied
         return 0
     except (OperationalError, ConnectionError, OSError) as error:

@@ -5,11 +5,19 @@ import time
 import pghistory
 from celery import shared_task
 from celery.exceptions import Reject
+from celery.signals import worker_init
 from django.db import InterfaceError, OperationalError
 
 from ingest import claiming, processing
+from ingest.nlp import get_pipeline
 
 AWAY_SECONDS = 2
+
+
+@worker_init.connect
+def load_before_forking(**told: object) -> None:
+    """The worker's processes share one pipeline, and one that takes a killed one's place reads at once."""
+    get_pipeline()
 
 
 @shared_task(soft_time_limit=200, time_limit=240)

@@ -8,8 +8,8 @@ import sys
 from django.db import Error, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.defaults import server_error
 from django.views.decorators.csrf import requires_csrf_token
+from django.views.defaults import server_error
 
 RETRY_SECONDS = 10
 AWAY = (
@@ -32,7 +32,7 @@ SERVER_GOES = ("57P", "08")  # classes of SQLSTATE: shut down or starting up; th
 
 @requires_csrf_token
 def failed(request: HttpRequest) -> HttpResponse:
-    """503 with what is wrong in words where the database failed, as JSON for whoever asks for that; else Django's 500."""
+    """503 with what is wrong in words where the database failed, as JSON for whoever asks for it; else Django's 500."""
     error = sys.exc_info()[1]
     if not isinstance(error, OperationalError | InterfaceError):
         return server_error(request)
@@ -40,7 +40,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         answer: HttpResponse = JsonResponse({"error": f"{title}. {words}"}, status=503)
     else:
-        answer = render(None, "503.html", {"title": title, "words": words}, status=503)  # type: ignore[arg-type]
+        answer = render(None, "503.html", {"title": title, "words": words}, status=503)
     answer["Retry-After"] = str(RETRY_SECONDS)
     answer["Cache-Control"] = "no-store"
     return answer
