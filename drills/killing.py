@@ -7,12 +7,12 @@ from drills.world import CHANCE, World
 from ingest.claiming import request_processing
 from ingest.models import Article
 
-SHARE_OF_MAIN = 0.2
-STUCK_SECONDS = 4.0
+SHARE_OF_MAIN = 0.06
+STUCK_SECONDS = 3.0
 
 
 def run(world: World, *, articles: int, kills: int) -> Tally:
-    """`kills` SIGKILLs, spread over the batch: one in five to the worker itself, the others to its children."""
+    """`kills` SIGKILLs, spread over the batch: one in 16 to the worker itself, the others to its children."""
     began = time.monotonic()
     given, confirmed = world.fill(articles), list[int]()
     children = mains = 0
