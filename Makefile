@@ -1,6 +1,6 @@
 # The targets that everybody uses; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lock evaluate clean
+.PHONY: help install run test check lock evaluate drill clean
 
 PY := .venv/bin/python
 # mypy's Django plugin loads the settings; nothing connects to these.
@@ -34,6 +34,9 @@ lock: install  ## the requirement files anew from pyproject.toml; versions move 
 
 evaluate: install  ## the extraction's score on the corpus; fails where it fell below the recorded one
 	$(PY) manage.py evaluate --hold corpus/seeds corpus/dev-plain corpus/dev-hard
+
+drill: install  ## kills, outages, a full disk and more against real servers; fails where anything is lost; ARGS="kills --kills 10" chooses
+	@$(PY) -m drills $(ARGS)
 
 clean:  ## what can be made again; the data in .local stays
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache staticfiles

@@ -11,12 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from ingest.models import Article
-from ingest.queue import enqueue_article
+from ingest.queue import count_enqueued, enqueue_article
 
 logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
 SWEEP_LIMIT = 500
-RECEIVED_GRACE = timedelta(seconds=60)
+RECEIVED_GRACE = timedelta(seconds=20)
 
 
 class NotProcessable(Exception):
@@ -36,7 +36,7 @@ def claim_article(article_id: int) -> Claim | None:
     with transaction.atomic():
         article = (
             Article.objects.select_for_update(skip_locked=True)
-            .only("pk", "state", "state_at", "attempts")
+            .only("pk", "filename", "title", "state", "state_at", "attempts")
             .filter(pk=article_id, state=Article.State.RECEIVED)
             .first()
         )
@@ -74,28 +74,59 @@ def finish(claim: Claim, state: str, error: str, **fields: object) -> bool:
 
 
 def sweep_abandoned() -> list[int]:
-    """Ids of articles that a dead worker or broker left behind, made ready to be claimed again and enqueued.
-
-    `state_at` moves, so that each is enqueued once a lease or grace, however long the queue is.
-    """
-    now = timezone.now()
-    with transaction.atomic():
-        lease = now - timedelta(seconds=settings.ARTICLE_LEASE_SECONDS)
-        left = Article.objects.filter(state=Article.State.PROCESSING, state_at__lt=lease)
-        grace = now - min(RECEIVED_GRACE, timedelta(seconds=settings.ARTICLE_LEASE_SECONDS))
-        forgotten = Article.objects.filter(state=Article.State.RECEIVED, state_at__lt=grace)
-        ids = list(
-            (left | forgotten)
-            .select_for_update(skip_locked=True)
-            .order_by("state_at")
-            .values_list("pk", flat=True)[:SWEEP_LIMIT]
-        )
-        Article.objects.filter(pk__in=ids).update(state=Article.State.RECEIVED, state_at=now)
+    """Ids of articles that a dead worker or broker left behind, made ready to be claimed again and enqueued."""
+    ids = [*_take_back(), *_find_forgotten()]
     for article_id in ids:
         if not enqueue_article(article_id):
             break
     if ids:
         logger.info("The sweep found %s articles that nobody was working on.", len(ids))
+    return ids
+
+
+def _take_back() -> list[int]:
+    """Whose lease ran out: received again, or parked where that was the last attempt."""
+    now = timezone.now()
+    with transaction.atomic():
+        lease = now - timedelta(seconds=settings.ARTICLE_LEASE_SECONDS)
+        left = list(
+            Article.objects.select_for_update(skip_locked=True)
+            .only("pk", "filename", "title", "state", "state_at", "attempts")
+            .filter(state=Article.State.PROCESSING, state_at__lt=lease)
+            .order_by("state_at")[:SWEEP_LIMIT]
+        )
+        for article in left:
+            if article.attempts >= MAX_ATTEMPTS:
+                _give_up(article)
+        ids = [article.pk for article in left if article.attempts < MAX_ATTEMPTS]
+        Article.objects.filter(pk__in=ids).update(state=Article.State.RECEIVED, state_at=now)
+    return ids
+
+
+def _find_forgotten() -> list[int]:
+    """The oldest of those that wait, as many as wait beyond the broker's messages: the others have theirs in the queue.
+
+    So the queue never holds more messages than there are articles to do, however long it takes to do them. `state_at`
+    moves, so that one that was asked for goes to the end.
+    """
+    now = timezone.now()
+    grace = now - min(RECEIVED_GRACE, timedelta(seconds=settings.ARTICLE_LEASE_SECONDS))
+    old = Article.objects.filter(state=Article.State.RECEIVED, state_at__lt=grace)
+    if not old.exists():
+        return []
+    enqueued = count_enqueued()
+    if enqueued is None:
+        return []
+    missing = Article.objects.filter(state=Article.State.RECEIVED).count() - enqueued
+    if missing <= 0:
+        return []
+    with transaction.atomic():
+        ids = list(
+            old.select_for_update(skip_locked=True)
+            .order_by("state_at")
+            .values_list("pk", flat=True)[: min(missing, SWEEP_LIMIT)]
+        )
+        Article.objects.filter(pk__in=ids).update(state_at=now)
     return ids
 
 
@@ -116,9 +147,12 @@ def request_processing(article_id: int, *, by: User | None) -> Article:
 
 
 def _give_up(article: Article) -> None:
-    article.state, article.state_at = Article.State.FAILED, timezone.now()
+    """Park it: whoever begins it dies, so that a fourth attempt would only take a fourth worker."""
+    article.state, article.state_at = Article.State.PARKED, timezone.now()
     article.error = (
-        f"Processing stopped {MAX_ATTEMPTS} times without an end, so it is not tried any more. Shorten or split the "
-        "article and upload it again, or ask an administrator to look into the worker's log."
+        f"“{article}” was begun {MAX_ATTEMPTS} times, and each time its worker ended before it was done, so it is not "
+        "tried any more by itself. It is kept: process it again where the machine was at fault, shorten or split it "
+        f"and upload it again, or give an administrator its number, {article.pk}, for the worker's log."
     )
     article.save(update_fields=["state", "state_at", "error"])
+    logger.error("Article %s is parked: its worker ended %s times before it was done.", article.pk, MAX_ATTEMPTS)

@@ -24,6 +24,9 @@ from ingest.queue import enqueue_article
 from ingest.readers.base import storable
 
 MEGABYTE = 1024 * 1024
+WAITS = (
+    "Received and kept. The queue does not answer right now: it is processed by itself as soon as the queue is back."
+)
 
 
 @dataclass(frozen=True)
@@ -80,13 +83,16 @@ def upload_article(upload: Upload, *, by: User | None) -> Receipt:
     )
     article.given = [name for name in ("title", "outlet", "url", "published") if getattr(article, name)]
     article.published_from = Article.PublishedFrom.GIVEN if article.published else Article.PublishedFrom.NONE
+    enqueued: list[bool] = []
     try:
         with transaction.atomic():
             article.save(force_insert=True)
             if not error:
-                transaction.on_commit(lambda: enqueue_article(article.pk))
+                transaction.on_commit(lambda: enqueued.append(enqueue_article(article.pk)))
     except IntegrityError:  # the same file came in twice at the same moment
         return _duplicate(name, content, Article.objects.listed().get(sha256=content.sha256))
+    if enqueued == [False]:
+        return Receipt(name, article, "received", WAITS)
     return Receipt(name, article, "refused" if error else "received", error or "Received.")
 
 

@@ -1,9 +1,10 @@
 """The one place that puts work into the broker's queue: by the task's name, so that every layer may ask."""
 
 import logging
+from typing import Any
 
 from celery import current_app
-from kombu.exceptions import OperationalError
+from kombu.exceptions import ChannelError, ConnectionError, OperationalError
 
 logger = logging.getLogger(__name__)
 PROCESS_ARTICLE = "ingest.tasks.process_article"
@@ -18,3 +19,21 @@ def enqueue_article(article_id: int) -> bool:
         logger.warning("Article %s waits for the sweep, since the broker does not answer: %s", article_id, error)
         return False
     return True
+
+
+def count_enqueued() -> int | None:
+    """How many messages wait for a worker in the articles' queue; None where the broker is away.
+
+    What workers have taken and not finished does not count.
+    """
+    try:
+        with current_app.connection_for_write(connect_timeout=2) as broker:
+            broker.ensure_connection(max_retries=1, interval_start=0, timeout=3)
+            name = current_app.conf.task_default_queue
+            channel: Any = broker.default_channel
+            return int(channel.queue_declare(name, passive=True).message_count)
+    except ChannelError:  # nobody has asked for anything yet, or the broker was emptied
+        return 0
+    except (OperationalError, ConnectionError, OSError) as error:
+        logger.warning("The broker does not say how many articles wait: %s", error)
+        return None

@@ -1,15 +1,36 @@
 """Celery tasks: ids in, nothing out, no logic. The database is the truth about work, so any task may run twice."""
 
+import time
+
 import pghistory
 from celery import shared_task
+from celery.exceptions import Reject
+from celery.signals import worker_init
+from django.db import InterfaceError, OperationalError
 
 from ingest import claiming, processing
+from ingest.nlp import get_pipeline
+
+AWAY_SECONDS = 2
+
+
+@worker_init.connect
+def load_before_forking(**told: object) -> None:
+    """The worker's processes share one pipeline, and one that takes a killed one's place reads at once."""
+    get_pipeline()
 
 
 @shared_task(soft_time_limit=200, time_limit=240)
 def process_article(article_id: int) -> None:
-    """Process one article, unless another worker has it or it is done."""
-    processing.process_article(article_id)
+    """Process one article, unless another worker has it or it is done.
+
+    Where the database is away, the message goes back after a pause: else a worker would throw away the whole queue.
+    """
+    try:
+        processing.process_article(article_id)
+    except (OperationalError, InterfaceError) as error:
+        time.sleep(AWAY_SECONDS)
+        raise Reject(error, requeue=True) from error
 
 
 @shared_task

@@ -129,6 +129,8 @@
       document.dispatchEvent(new CustomEvent("articles:added"));
     } else if (status === 422 && answer?.errors) {
       showErrors(row, answer.errors);
+    } else if (status === 503 && answer?.error) {
+      say(row, `Not uploaded yet. ${answer.error}`);
     } else if (status === 0) {
       say(row, "Not uploaded: the server does not answer. Check the connection, and press Upload again.");
     } else {

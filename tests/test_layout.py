@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-CODE = ("engagement", "ingest", "tests", "benchmarks")
+CODE = ("engagement", "ingest", "tests", "benchmarks", "drills")
 MAX_FILE_LINES = 300
 MAX_FUNCTION_LINES = 60
 MAX_DECISION_LINES = 60

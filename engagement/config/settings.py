@@ -12,6 +12,7 @@ import environ
 import pghistory
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
+from kombu import Queue
 
 django_stubs_ext.monkeypatch()
 
@@ -143,10 +144,13 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
+# What keeps the house in order does not wait behind a long batch: it has a queue of its own, which every worker serves.
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("housekeeping", routing_key="housekeeping"))
+CELERY_TASK_ROUTES = {name: {"queue": "housekeeping"} for name in ("ingest.tasks.sweep_articles", "engagement.tasks.*")}
 ARTICLE_LEASE_SECONDS = env.int("ARTICLE_LEASE_SECONDS", default=300)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "ingest.tasks.sweep_articles", "schedule": SWEEP_SECONDS},
+    "sweep": {"task": "ingest.tasks.sweep_articles", "schedule": SWEEP_SECONDS, "options": {"expires": 60}},
     "mails": {"task": "engagement.tasks.send_news", "schedule": 60, "options": {"expires": 60}},
 }
 

@@ -23,3 +23,5 @@ urlpatterns = [
     path("sources/", include("ingest.source_urls")),
     path("", include("engagement.urls")),
 ]
+
+handler500 = "engagement.views.failures.failed"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ingest.batch import Unreadable, unpack
 from ingest.forms import SourceForm, UploadForm
-from ingest.intake import Receipt, Upload, clean_name, upload_article
+from ingest.intake import WAITS, Receipt, Upload, clean_name, upload_article
 from ingest.models import Article
 from ingest.readers import READERS
 from ingest.views.requests import SignedInRequest
@@ -31,6 +31,7 @@ class Row:
     article: Article | None
     filename: str
     message: str = ""
+    note: str = ""  # said while the article waits
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,15 +95,17 @@ def _receive(one: Upload | Unreadable, by: User) -> dict[str, Any]:
 
 
 def _stored(receipt: Receipt) -> dict[str, Any]:
-    """A receipt as the session keeps it. Only a duplicate's message is not on the article's own row."""
+    """A receipt as the session keeps it. Only what is said of a duplicate, and of a queue that is away, is not on the
+    article's own row."""
     message = receipt.message if receipt.outcome == "duplicate" else ""
-    return {"article": receipt.article.pk, "filename": receipt.filename, "message": message}
+    note = receipt.message if receipt.message == WAITS else ""
+    return {"article": receipt.article.pk, "filename": receipt.filename, "message": message, "note": note}
 
 
 def _rows(stored: list[dict[str, Any]]) -> list[Row]:
     articles = Article.objects.listed().with_counts().in_bulk([one["article"] for one in stored if one["article"]])
     return [
-        Row(articles.get(one["article"]), one["filename"], one["message"])
+        Row(articles.get(one["article"]), one["filename"], one["message"], one.get("note", ""))
         for one in stored
         if one["article"] in articles or one["article"] is None
     ]

@@ -2,6 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from celery import current_app
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -9,6 +10,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from ingest import claiming
 from ingest.claiming import Claim, NotProcessable, claim_article, finish, request_processing, sweep_abandoned
 from ingest.models import Article
+from ingest.queue import count_enqueued
 from tests.ingest.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +27,7 @@ def enqueued(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return True
 
     monkeypatch.setattr(claiming, "enqueue_article", enqueue)
+    monkeypatch.setattr(claiming, "count_enqueued", lambda: 0)
     return ids
 
 
@@ -54,8 +57,9 @@ def test_claim_gives_up_after_three_attempts() -> None:
     article = ArticleFactory(state="received", attempts=3)
     assert claim_article(article.pk) is None
     article.refresh_from_db()
-    assert article.state == Article.State.FAILED
-    assert "stopped 3 times" in article.error
+    assert article.state == Article.State.PARKED
+    assert str(article) in article.error
+    assert "begun 3 times" in article.error
 
 
 def test_finish_is_refused_once_the_claim_is_lost(enqueued: list[int]) -> None:
@@ -87,7 +91,48 @@ def test_sweep_asks_once_a_lease(enqueued: list[int]) -> None:
     assert sweep_abandoned() == []
 
 
-def test_sweep_outlives_an_absent_broker() -> None:
+@pytest.mark.parametrize(("messages", "asked"), [(0, 4), (3, 1), (4, 0), (9, 0), (None, 0)])
+def test_sweep_tops_the_queue_up(
+    enqueued: list[int], monkeypatch: pytest.MonkeyPatch, messages: int | None, asked: int
+) -> None:
+    articles = [ArticleFactory(state="received") for _ in range(4)]
+    for article in articles:
+        age(article)
+    monkeypatch.setattr(claiming, "count_enqueued", lambda: messages)
+    assert sweep_abandoned() == [article.pk for article in articles[:asked]]
+    assert len(enqueued) == asked
+
+
+def test_sweep_does_not_fill_the_queue_with_a_long_backlog(monkeypatch: pytest.MonkeyPatch) -> None:
+    current_app.control.purge()
+    for _ in range(5):
+        age(ArticleFactory(state="received"))
+    for _ in range(3):
+        sweep_abandoned()
+        Article.objects.update(state_at=timezone.now() - LONG_AGO)
+    assert count_enqueued() == 5
+    current_app.control.purge()
+    assert count_enqueued() == 0
+
+
+def test_sweep_parks_what_had_its_last_attempt(enqueued: list[int]) -> None:
+    poison = ArticleFactory(state="processing", attempts=3, title="", filename="poison.txt")
+    age(poison)
+    assert sweep_abandoned() == []
+    poison.refresh_from_db()
+    assert poison.state == Article.State.PARKED
+    assert "“poison.txt” was begun 3 times" in poison.error
+    assert enqueued == []
+
+
+def test_attempt_counts_before_work_begins() -> None:
+    article = ArticleFactory(state="received")
+    claim_article(article.pk)
+    assert Article.objects.get(pk=article.pk).attempts == 1
+
+
+def test_sweep_outlives_an_absent_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claiming, "count_enqueued", lambda: 0)
     age(ArticleFactory(state="received"))
     with patch("ingest.queue.current_app.send_task", side_effect=OperationalError("away")):
         assert len(sweep_abandoned()) == 1

@@ -5,7 +5,7 @@ from unittest.mock import patch
 import pytest
 from celery import Celery
 
-from ingest.queue import enqueue_article
+from ingest.queue import count_enqueued, enqueue_article
 
 
 def test_absent_broker_is_noticed_without_making_an_upload_wait(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,4 +17,5 @@ def test_absent_broker_is_noticed_without_making_an_upload_wait(monkeypatch: pyt
         started = time.monotonic()
         with patch("ingest.queue.current_app", app):
             assert not enqueue_article(1)
+            assert count_enqueued() is None
     assert time.monotonic() - started < 3

@@ -1,0 +1,20 @@
+"""Loaded into the drill's workers: an article with the mark kills the process that reads it, as a fault in a C library
+or the kernel's out-of-memory killer would."""
+
+import os
+import signal
+
+from ingest import processing
+from ingest.readers import ArticleText, read_article
+
+MARK = b"poison-for-the-drill"
+
+
+def read_or_die(filename: str, data: bytes) -> ArticleText:
+    """`read_article`, but for the mark."""
+    if MARK in data:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return read_article(filename, data)
+
+
+processing.read_article = read_or_die

@@ -1,0 +1,61 @@
+"""The page for what the server could not finish: it names the database where that is what is wrong.
+
+It runs where a request has failed already, so it asks no database, no session and no user.
+"""
+
+import sys
+
+from django.db import Error, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import requires_csrf_token
+from django.views.defaults import server_error
+
+RETRY_SECONDS = 10
+AWAY = (
+    "The database does not answer",
+    "Nothing can be shown or stored until it is back. What was stored before is safe; what you just sent was not "
+    "stored, so send it again once this page loads.",
+)
+FULL = (
+    "The database's disk is full",
+    "Nothing more can be stored until an administrator has made room. What was stored before is safe; what you just "
+    "sent was not stored, so keep it and send it again afterwards.",
+)
+BUSY = (
+    "The database could not finish this",
+    "It was busy with something else, and stored nothing of what you just sent. Send it again in a moment; what was "
+    "stored before is safe.",
+)
+SERVER_GOES = ("57P", "08")  # classes of SQLSTATE: shut down or starting up; the connection broke
+
+
+@requires_csrf_token
+def failed(request: HttpRequest) -> HttpResponse:
+    """503 with what is wrong in words where the database failed, as JSON for whoever asks for it; else Django's 500."""
+    error = sys.exc_info()[1]
+    if not isinstance(error, OperationalError | InterfaceError):
+        return server_error(request)
+    title, words = told(error)
+    if wants_json(request):
+        answer: HttpResponse = JsonResponse({"error": f"{title}. {words}"}, status=503)
+    else:
+        answer = render(None, "503.html", {"title": title, "words": words}, status=503)
+    answer["Retry-After"] = str(RETRY_SECONDS)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def told(error: Error) -> tuple[str, str]:
+    """Title and words for a failure of the database, by its SQLSTATE; one without is of a connection that broke."""
+    state = getattr(error.__cause__, "sqlstate", None) or ""
+    if state.startswith("53100"):
+        return FULL
+    return AWAY if not state or state.startswith(SERVER_GOES) else BUSY
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """A program or a script of a page asks."""
+    if request.path.startswith("/api/") or request.content_type == "application/json":
+        return True
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"

@@ -1,0 +1,33 @@
+"""The tasks themselves: what goes back to the broker, and which queue each has."""
+
+import pytest
+from celery import current_app
+from celery.exceptions import Reject
+from django.db import OperationalError
+
+from ingest import processing, tasks
+
+
+def test_absent_database_sends_the_message_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(article_id: int) -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(processing, "process_article", refuse)
+    monkeypatch.setattr(tasks, "AWAY_SECONDS", 0)
+    with pytest.raises(Reject) as caught:
+        tasks.process_article.run(1)
+    assert caught.value.requeue
+
+
+@pytest.mark.parametrize(
+    ("task", "queue"),
+    [
+        ("ingest.tasks.process_article", "celery"),
+        ("ingest.tasks.sweep_articles", "housekeeping"),
+        ("engagement.tasks.send_news", "housekeeping"),
+    ],
+)
+def test_sweeps_do_not_wait_behind_articles(task: str, queue: str) -> None:
+    routed = current_app.amqp.router.route({}, task)
+    assert routed["queue"].name == queue if "queue" in routed else queue == "celery"
+    assert current_app.amqp.queues[queue].routing_key == queue
