@@ -134,8 +134,11 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 ARTICLE_LEASE_SECONDS = env.int("ARTICLE_LEASE_SECONDS", default=300)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=30)
+# How many processes, of all workers, may read old articles again by a newer extractor while no new one waits.
+REEXTRACT_PROCESSES = env.int("REEXTRACT_PROCESSES", default=1)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "ingest.tasks.sweep_articles", "schedule": SWEEP_SECONDS},
+    "reextract": {"task": "ingest.tasks.start_reextraction", "schedule": 30, "options": {"expires": 30}},
     "mails": {"task": "engagement.tasks.send_news", "schedule": 60, "options": {"expires": 60}},
 }
 
