@@ -62,7 +62,9 @@ def drop_foreign_keys() -> list[ForeignKey]:
         cursor.execute(_KEYS)
         keys = [ForeignKey(*row) for row in cursor.fetchall()]
     for key in keys:
-        tables.execute(sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(sql.SQL(key.table), sql.Identifier(key.name)))  # type: ignore[arg-type]
+        tables.execute(
+            sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(sql.SQL(key.table), sql.Identifier(key.name))
+        )  # type: ignore[arg-type]
     return keys
 
 

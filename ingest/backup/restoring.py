@@ -96,7 +96,9 @@ def _restore(archive: zipfile.ZipFile, manifest: Manifest) -> list[Migration]:
     emptying.add_foreign_keys(keys)
     tables.set_sequences(manifest.sequences)
     if vars(tables.files()) != manifest.files:
-        raise BackupError("The articles' files are not those that were saved. Nothing was changed; take another backup.")
+        raise BackupError(
+            "The articles' files are not those that were saved. Nothing was changed; take another backup."
+        )
     call_command("migrate", interactive=False, verbosity=0)
     before = Counter(manifest.migrations)
     return [migration for migration in tables.applied_migrations() if migration not in before]

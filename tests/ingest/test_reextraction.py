@@ -94,7 +94,7 @@ def test_what_nobody_decided_follows_the_newer_reading(read: Article, monkeypatc
 
 @pytest.mark.parametrize("flag", [Report.Flag.DIFFERS, Report.Flag.GONE])
 def test_what_was_decided_stays_and_is_marked(read: Article, monkeypatch: pytest.MonkeyPatch, flag: str) -> None:
-    Meeting.objects.update(review_state="confirmed", decided_at=timezone.now())
+    Meeting.objects.update(review_state="confirmed", reviewed_at=timezone.now())
     found = [build_draft(status="planned")] if flag == Report.Flag.DIFFERS else []
     newer(monkeypatch, build_extraction(found, version="2"))
     queue_articles()

@@ -187,11 +187,11 @@ def test_a_backup_of_an_earlier_version_is_migrated_on(elsewhere: Visit, tmp_pat
     with elsewhere():
         MigrationExecutor(connection).migrate([("engagement", "0007_identity"), ("ingest", "0005_event_rows")])
         with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO engagement_topic (slug, name, covers) VALUES ('trade', 'Trade', '')"
-            )
+            cursor.execute("INSERT INTO engagement_topic (slug, name, covers) VALUES ('trade', 'Trade', '')")
         write_backup(path)
         restored = restore_backup(path, replace=True)
         assert ("ingest", "0006_claims") in restored.migrated
-        assert MigrationExecutor(connection).migration_plan(MigrationExecutor(connection).loader.graph.leaf_nodes()) == []
+        assert (
+            MigrationExecutor(connection).migration_plan(MigrationExecutor(connection).loader.graph.leaf_nodes()) == []
+        )
         assert len(contents()["engagement_topicevent"]) == 1
