@@ -66,7 +66,7 @@ def ask_broker() -> Broker:
 
 def count_articles() -> Articles:
     found = Article.objects.order_by().values_list("state").annotate(n=Count("pk"))
-    counts = {state: 0 for state in Article.State.values} | dict(found)
+    counts = dict.fromkeys(Article.State.values, 0) | dict(found)
     waiting = Article.objects.filter(state=Article.State.RECEIVED)
     return Articles(counts, waiting.aggregate(oldest=Min("state_at"))["oldest"])
 
@@ -126,6 +126,6 @@ def _queue_length(connection: Any) -> int | None:
             return None
 
 
-def _worker(name: str, stats: dict[str, Any]) -> Worker:
+def _worker(name: str, stats: Any) -> Worker:
     processes = stats.get("pool", {}).get("max-concurrency", 0)
     return Worker(name, processes if isinstance(processes, int) else 0, sum(stats.get("total", {}).values()))

@@ -55,7 +55,12 @@ def queue_articles(*, after: int = 0, limit: int = 1000, everything: bool = Fals
     With `everything` also those that this version processed: an article with no account does not tell which one did.
     """
     with connection.cursor() as cursor:
-        told = {"version": EXTRACTOR_VERSION, "after": after, "limit": limit, "all": everything}
+        told: dict[str, str | int | bool] = {
+            "version": EXTRACTOR_VERSION,
+            "after": after,
+            "limit": limit,
+            "all": everything,
+        }
         cursor.execute(_QUEUE, told)
         return sorted(pk for (pk,) in cursor.fetchall())
 

@@ -2,7 +2,6 @@
 
 import pghistory
 from celery import shared_task
-
 from django.conf import settings
 
 from ingest import claiming, processing, reextraction

@@ -16,7 +16,9 @@ _OURS = """
         SELECT CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
                ELSE 'TABLE' END AS kind, relname AS name, oid, 'pg_class'::regclass AS class
         FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S')
-    ) things WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = class AND d.objid = things.oid AND d.deptype = 'e')
+    ) things WHERE NOT EXISTS (
+        SELECT FROM pg_depend d WHERE d.classid = class AND d.objid = things.oid AND d.deptype = 'e'
+    )
     ORDER BY array_position(ARRAY['VIEW', 'MATERIALIZED VIEW', 'TABLE', 'SEQUENCE'], kind)
 """
 _FUNCTIONS = """
@@ -64,15 +66,15 @@ def drop_foreign_keys() -> list[ForeignKey]:
     for key in keys:
         tables.execute(
             sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(sql.SQL(key.table), sql.Identifier(key.name))
-        )  # type: ignore[arg-type]
+        )
     return keys
 
 
 def add_foreign_keys(keys: list[ForeignKey]) -> None:
     for key in keys:
         statement = sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} {}").format(
-            sql.SQL(key.table),  # type: ignore[arg-type]
+            sql.SQL(key.table),
             sql.Identifier(key.name),
-            sql.SQL(key.definition),  # type: ignore[arg-type]
+            sql.SQL(key.definition),
         )
         tables.execute(statement)

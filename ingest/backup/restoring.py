@@ -37,8 +37,8 @@ class Restored:
 def restore_backup(path: Path, *, replace: bool = False) -> Restored:
     """Check the whole file first, then restore it and migrate on from its state to this version's.
 
-    Raises `BackupError` where the file is damaged, foreign or newer than this version, and `NotEmpty` where the database
-    has rows and `replace` is not said. Web and worker processes must be stopped: each may keep figures of its own.
+    Raises `BackupError` where the file is damaged, foreign or newer than this version, and `NotEmpty` where the
+    database has rows and `replace` is not said. Web and worker processes must be stopped: each may keep figures of its own.
     """
     with open_archive(path) as archive:
         manifest = read_manifest(archive)
@@ -124,7 +124,7 @@ def _check_tables(manifest: Manifest) -> None:
     for table in sorted(there.keys() | told.keys()):
         if sorted(there.get(table, [])) != sorted(told.get(table, [])):
             raise BackupError(
-                f"The table {table} of the backup is not the one that its migrations make: somebody changed it by hand. "
+                f"The table {table} of the backup is not the one that its migrations make: somebody changed it. "
                 "Nothing was changed; restore with the program that wrote the backup."
             )
 

@@ -85,7 +85,7 @@ def _copy(table: str, columns: list[str], direction: str) -> str:
 def _rows(query: str | sql.Composed) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(_text(query))
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _text(query: str | sql.Composed) -> str:

@@ -63,7 +63,7 @@ def rows() -> dict[str, list[Any]]:
     queries = {
         "meetings": "SELECT id, status, review_state, start, city, version FROM engagement_meeting ORDER BY id",
         "officials": "SELECT id, name, slug FROM engagement_official ORDER BY id",
-        "participations": "SELECT id, meeting_id, official_id, party_id, role FROM engagement_participation ORDER BY id",
+        "participations": "SELECT id, meeting_id, official_id, party_id, role FROM engagement_participation",
         "articles": "SELECT id, sha256, original, text, state FROM ingest_article ORDER BY id",
         "reports": "SELECT id, article_id, meeting_id, draft, quote FROM ingest_report ORDER BY id",
         "history": "SELECT pgh_id, pgh_label, id, status FROM engagement_meetingevent ORDER BY pgh_id",

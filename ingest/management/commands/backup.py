@@ -10,7 +10,7 @@ from ingest.backup import BackupError, write_backup
 
 class Command(BaseCommand):
     help = (
-        "Save everything in one file: all tables, the articles' files, the history. Web and workers may go on meanwhile. "
+        "Save everything in one file: all tables, the articles' files, the history. Web and workers may go on. "
         "The file holds users' password hashes: it is readable by its owner alone, keep it so."
     )
 

@@ -15,7 +15,7 @@ _AGAIN = "Meetings whose accounts differ now are marked: admin, Meetings, “an 
 
 class Command(BaseCommand):
     help = (
-        "Queue the articles that an earlier version of the extractor read. Workers read them while no new article waits; "
+        "Queue the articles that an earlier version of the extractor read. Workers read them while no new one waits; "
         "what nobody decided follows the new reading, the rest is marked for review. Run again, it goes on."
     )
 

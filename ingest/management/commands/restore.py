@@ -12,7 +12,7 @@ QUESTION = "This removes everything in the database and puts the backup in its p
 
 class Command(BaseCommand):
     help = (
-        "Restore a backup: the file is checked whole first, then everything goes in one transaction, so a failure changes "
+        "Restore a backup: the file is checked whole first, then all goes in one transaction, so a failure changes "
         "nothing. Backups of earlier versions are migrated on. Stop web, workers and beat before."
     )
     # The database may be empty, which checks of models would complain of.

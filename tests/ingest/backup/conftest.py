@@ -33,7 +33,7 @@ def schema() -> list[Any]:
             " UNION SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()"
             " ORDER BY 1, 2, 3"
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 @pytest.fixture
