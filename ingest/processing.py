@@ -64,8 +64,13 @@ def _process(claim: Claim) -> None:
     if read.language != "en":
         _park(claim, read)
         return
+    _record(claim, read, extract_read(article, read))
+
+
+def extract_read(article: Article, read: ArticleText) -> Extraction:
+    """What the article's text tells, with what its uploader gave."""
     published = article.published if "published" in article.given else read.published
-    extraction = extract_meetings(
+    return extract_meetings(
         get_pipeline(),
         text=read.text,
         knowledge=get_knowledge(),
@@ -73,7 +78,6 @@ def _process(claim: Claim) -> None:
         published=published,
         outlet=article.outlet or read.outlet,
     )
-    _record(claim, read, extraction)
 
 
 def _park(claim: Claim, read: ArticleText) -> None:
@@ -104,14 +108,14 @@ def _record(claim: Claim, read: ArticleText, extraction: Extraction) -> None:
         if article is None:
             logger.warning("Article %s was taken from this worker; its work is dropped", claim.article_id)
             return
-        _fill(article, read, extraction)
+        fill_article(article, read, extraction)
         sign_article(article)
         reconcile(article, extraction.meetings, extraction.version)
         article.state, article.state_at, article.error = Article.State.PROCESSED, timezone.now(), ""
         article.save()
 
 
-def _fill(article: Article, read: ArticleText, extraction: Extraction) -> None:
+def fill_article(article: Article, read: ArticleText, extraction: Extraction) -> None:
     """Take over what was found, where the uploader gave nothing."""
     article.text, article.language = read.text, read.language or ""
     for name, limit in (("title", 500), ("outlet", 200), ("url", 2000)):

@@ -6,9 +6,10 @@ import pghistory
 from celery import shared_task
 from celery.exceptions import Reject
 from celery.signals import worker_init
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
-from ingest import claiming, processing
+from ingest import claiming, processing, reextraction
 from ingest.nlp import get_pipeline
 
 AWAY_SECONDS = 2
@@ -38,3 +39,17 @@ def sweep_articles() -> None:
     """Enqueue again what a dead worker or broker left behind."""
     with pghistory.context(task="sweep_articles"):
         claiming.sweep_abandoned()
+
+
+@shared_task(ignore_result=True)
+def start_reextraction() -> None:
+    """Ask for steps of re-extraction where articles wait for it. Each expires unless a worker is free soon."""
+    if reextraction.is_waiting():
+        for _ in range(settings.REEXTRACT_PROCESSES):
+            reextract.apply_async(expires=reextraction.STEP_SECONDS)
+
+
+@shared_task(soft_time_limit=200, time_limit=240, acks_late=False)
+def reextract() -> None:
+    """Read old articles again for some seconds, unless new ones wait. Not delivered twice: the queue is a table."""
+    reextraction.run_step()

@@ -54,6 +54,9 @@ def build_navigation(request: HttpRequest) -> list[dict[str, Any]]:
     ]
     if may("engagement.change_meeting"):
         groups.insert(0, {"title": "Review", "items": _review(request)})
+    if may("ingest.delete_article"):
+        machinery = {"title": "Operations", "icon": "monitor_heart", "link": reverse("operations"), "active": False}
+        groups.append({"title": "Machinery", "items": [machinery]})
     groups.append({"title": "Site", "items": [{**_SITE, "link": reverse("front")}]})
     return [group for group in groups if group["items"]]
 

@@ -149,8 +149,11 @@ CELERY_TASK_QUEUES = (Queue("celery"), Queue("housekeeping", routing_key="housek
 CELERY_TASK_ROUTES = {name: {"queue": "housekeeping"} for name in ("ingest.tasks.sweep_articles", "engagement.tasks.*")}
 ARTICLE_LEASE_SECONDS = env.int("ARTICLE_LEASE_SECONDS", default=300)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=30)
+# How many processes, of all workers, may read old articles again by a newer extractor while no new one waits.
+REEXTRACT_PROCESSES = env.int("REEXTRACT_PROCESSES", default=1)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "ingest.tasks.sweep_articles", "schedule": SWEEP_SECONDS, "options": {"expires": 60}},
+    "reextract": {"task": "ingest.tasks.start_reextraction", "schedule": 30, "options": {"expires": 30}},
     "mails": {"task": "engagement.tasks.send_news", "schedule": 60, "options": {"expires": 60}},
 }
 

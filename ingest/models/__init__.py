@@ -2,7 +2,8 @@
 
 from ingest.models.articles import Article
 from ingest.models.leases import ArticleLease
+from ingest.models.reextractions import Reextraction
 from ingest.models.reports import Report
 from ingest.models.suggestions import MatchSuggestion
 
-__all__ = ["Article", "ArticleLease", "MatchSuggestion", "Report"]
+__all__ = ["Article", "ArticleLease", "MatchSuggestion", "Reextraction", "Report"]
