@@ -8,15 +8,25 @@ from kombu.exceptions import ChannelError, ConnectionError, OperationalError
 
 logger = logging.getLogger(__name__)
 PROCESS_ARTICLE = "ingest.tasks.process_article"
+WORK_ON_SPREADSHEET = "ingest.tasks.work_on_spreadsheet"
 
 
 def enqueue_article(article_id: int) -> bool:
     """Ask for an article's processing. False where the broker is away: the row says that work is to be done, and the
     sweep will ask again."""
+    return _send(PROCESS_ARTICLE, article_id, "Article")
+
+
+def enqueue_spreadsheet(job_id: int) -> bool:
+    """Ask for a spreadsheet's reading or recording; the answer as of `enqueue_article`."""
+    return _send(WORK_ON_SPREADSHEET, job_id, "Spreadsheet")
+
+
+def _send(task: str, key: int, what: str) -> bool:
     try:
-        current_app.send_task(PROCESS_ARTICLE, args=[article_id])
+        current_app.send_task(task, args=[key])
     except (OperationalError, OSError) as error:
-        logger.warning("Article %s waits for the sweep, since the broker does not answer: %s", article_id, error)
+        logger.warning("%s %s waits for the sweep, since the broker does not answer: %s", what, key, error)
         return False
     return True
 

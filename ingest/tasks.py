@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError
 
 from ingest import claiming, processing, reextraction
 from ingest.nlp import get_pipeline
+from ingest.spreadsheets import jobs
 
 AWAY_SECONDS = 2
 
@@ -34,11 +35,18 @@ def process_article(article_id: int) -> None:
         raise Reject(error, requeue=True) from error
 
 
+@shared_task(soft_time_limit=1500, time_limit=1600)
+def work_on_spreadsheet(job_id: int) -> None:
+    """Read or record one spreadsheet, unless another worker has it or it is done."""
+    jobs.work(job_id)
+
+
 @shared_task
 def sweep_articles() -> None:
-    """Enqueue again what a dead worker or broker left behind."""
+    """Enqueue again what a dead worker or broker left behind, articles and spreadsheets."""
     with pghistory.context(task="sweep_articles"):
         claiming.sweep_abandoned()
+        jobs.sweep_jobs()
 
 
 @shared_task(ignore_result=True)

@@ -9,18 +9,18 @@ from ingest.matching.matches import Decision, Match, decide, match_with_accounts
 from ingest.matching.record import account_of_proposal, accounts_of, with_what_is_compared
 from ingest.matching.score import load_model
 from ingest.matching.told import Account, Person, Side, party_for_matching
-from ingest.spreadsheets.plan import Attendant, Draft, PlannedRow
+from ingest.spreadsheets.plan import Attendant, Draft, PlannedRow, Progress, no_progress
 
 _CHUNK = 500  # meetings
 
 
-def look_up_record(rows: Sequence[PlannedRow]) -> None:
+def look_up_record(rows: Sequence[PlannedRow], progress: Progress = no_progress) -> None:
     """Set `known` and the outcome of those that are surely on record, and `asked` of those that may be.
 
     Rows are compared with the record, not with one another; of two that would be one meeting on record, the likelier
     is, and analysts are asked about the other.
     """
-    near = _near(rows) if Meeting.objects.exists() else {}
+    near = _near(rows, progress) if Meeting.objects.exists() else {}
     record = _load({pk for keys in near.values() for pk in keys})
     likeliest: dict[int, tuple[float, PlannedRow, Match]] = {}
     for row in rows:
@@ -51,13 +51,14 @@ class _OnRecord:
     identity: tuple[object, ...]
 
 
-def _near(rows: Sequence[PlannedRow]) -> dict[int, list[int]]:
+def _near(rows: Sequence[PlannedRow], progress: Progress) -> dict[int, list[int]]:
     """The meetings worth comparing with each row, by the row's number."""
-    return {
-        row.number: list(candidates_for(row.draft.as_input(), None).values_list("pk", flat=True))
-        for row in rows
-        if row.draft is not None
-    }
+    near = {}
+    for number, row in enumerate(rows):
+        progress("Looking for them on record", number)
+        if row.draft is not None:
+            near[row.number] = list(candidates_for(row.draft.as_input(), None).values_list("pk", flat=True))
+    return near
 
 
 def _load(keys: Collection[int]) -> dict[int, _OnRecord]:

@@ -46,13 +46,19 @@ def keep_file(session: SessionBase, name: str, data: bytes) -> Table:
     return table
 
 
-def kept_table(session: SessionBase) -> Table | None:
-    """None where no file is kept, or no longer."""
+def kept_file(session: SessionBase) -> tuple[str, bytes] | None:
+    """Its name and bytes; None where no file is kept, or no longer."""
     key = session.get(_HERE, {}).get("key")
     store = _store(key)
     if key is None or "file" not in store:
         return None
-    return read_table(store["name"], base64.b64decode(store["file"]))
+    return store["name"], base64.b64decode(store["file"])
+
+
+def kept_table(session: SessionBase) -> Table | None:
+    """None where no file is kept, or no longer."""
+    kept = kept_file(session)
+    return read_table(*kept) if kept else None
 
 
 def choices_of(session: SessionBase) -> Choices:

@@ -1,6 +1,7 @@
 """What an import will do, row by row, before anything is written."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -12,6 +13,11 @@ from ingest.spreadsheets.columns import LABELS, Mapped
 from ingest.spreadsheets.reading import Table
 
 Outcome = Literal["new", "known", "left", "error"]
+Progress = Callable[[str, int], None]  # what is being done, and how many rows of it are
+
+
+def no_progress(step: str, rows: int) -> None:
+    """For whoever waits for the end."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from ingest.spreadsheets.cells import (
 from ingest.spreadsheets.columns import check_mapping
 from ingest.spreadsheets.duplicates import look_up_record
 from ingest.spreadsheets.names import Names
-from ingest.spreadsheets.plan import Draft, Plan, PlannedRow
+from ingest.spreadsheets.plan import Draft, Plan, PlannedRow, Progress, no_progress
 from ingest.spreadsheets.reading import Cell, Row, Table
 from ingest.spreadsheets.source_cells import read_sources
 
@@ -27,20 +27,28 @@ _REJECTED = "The file says that it was rejected."
 
 
 def plan_import(
-    table: Table, mapping: Mapping[str, str], *, day_first: bool | None = None, confirm: bool = False
+    table: Table,
+    mapping: Mapping[str, str],
+    *,
+    day_first: bool | None = None,
+    confirm: bool = False,
+    progress: Progress = no_progress,
 ) -> Plan:
     """`day_first` says how to read 12/10/2021; None calls it an error. Raises `SpreadsheetError` for the mapping."""
     check_mapping(mapping)
     fields = {header: field for header, field in mapping.items() if field and header in table.headers}
     names = Names()
-    rows = [_plan_row(row, fields, names, day_first=day_first, confirm=confirm) for row in table.rows]
+    rows = []
+    for number, told in enumerate(table.rows):
+        progress("Reading the rows", number)
+        rows.append(_plan_row(told, fields, names, day_first=day_first, confirm=confirm))
     _twice_in_file(rows)
     before = imported_before(table.digest)
     if before:
         for row in rows:
             row.outcome, row.words = ("known", before) if row.outcome == "new" else (row.outcome, row.words)
     else:
-        look_up_record([row for row in rows if row.outcome == "new"])
+        look_up_record([row for row in rows if row.outcome == "new"], progress)
     return Plan(table, dict(mapping), rows, day_first, confirm, before)
 
 

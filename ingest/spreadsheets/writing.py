@@ -15,7 +15,7 @@ from engagement.services.recording import MeetingInput, ParticipationInput, lock
 from engagement.services.review import confirm_meeting
 from ingest.models import Article, MatchSuggestion, Report
 from ingest.resolution import strip_honorifics
-from ingest.spreadsheets.plan import Attendant, Draft, Plan, PlannedRow
+from ingest.spreadsheets.plan import Attendant, Draft, Plan, PlannedRow, Progress, no_progress
 from ingest.spreadsheets.planning import plan_import, reason_of
 from ingest.spreadsheets.reading import Table
 from ingest.spreadsheets.sources import keep_articles, store_reports
@@ -40,7 +40,13 @@ def import_rows(plan: Plan, *, by: User) -> Imported:
 
 
 def import_table(
-    table: Table, mapping: Mapping[str, str], *, by: User, day_first: bool | None = None, confirm: bool = False
+    table: Table,
+    mapping: Mapping[str, str],
+    *,
+    by: User,
+    day_first: bool | None = None,
+    confirm: bool = False,
+    progress: Progress = no_progress,
 ) -> Imported:
     """Record the table's new rows as proposals, or confirmed. One operation, one undo.
 
@@ -50,7 +56,7 @@ def import_table(
     """
     with transaction.atomic():
         lock_recording()
-        plan = plan_import(table, mapping, day_first=day_first, confirm=confirm)
+        plan = plan_import(table, mapping, day_first=day_first, confirm=confirm, progress=progress)
         if plan.errors:
             raise CannotImport(f"{_number(len(plan.errors), 'error')} in the file: nothing was imported.")
         done = Imported(plan)
@@ -59,7 +65,8 @@ def import_table(
         articles = keep_articles(plan.new, plan.table.name, by)
         people = _People()
         with operation(Operation.Kind.ADD, by=by, reason=reason_of(plan.table.digest)) as act:
-            for row in plan.new:
+            for number, row in enumerate(plan.new):
+                progress("Recording them", number)
                 done.meetings.append(_record(row, plan, articles, people, by))
             act.meetings = list(done.meetings)
             act.label = f"{_number(len(done.meetings), 'meeting')} of the spreadsheet {plan.table.name}"

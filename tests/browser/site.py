@@ -86,8 +86,13 @@ class Site:
 
     def leave_by(self, selector: str) -> None:
         """Click what leads to another page, and wait until it is there."""
+        self.leave_from(self.find(selector))
+
+    def leave_from(self, element: WebElement) -> None:
+        """As `leave_by`, of an element at hand."""
         old = self.find("html")
-        self.click(selector)
+        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
+        element.click()
         self.until(lambda: _is_gone(old), "the next page is there")
         self.until(lambda: self.browser.execute_script("return document.readyState") == "complete", "it is loaded")
 

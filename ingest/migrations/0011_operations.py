@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ingest', '0009_review_lists'),
+        ('ingest', '0010_imports'),
     ]
 
     operations = [
