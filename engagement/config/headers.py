@@ -61,7 +61,7 @@ def as_header(policy: Policy) -> str:
 
 def policy_of(path: str) -> Policy:
     """The policy of the page at this path."""
-    if path == _DOCS:
+    if path == str(_DOCS):
         return DOCS_PAGE
     return ADMIN_PAGES if path.startswith(str(_ADMIN)) else OWN_PAGES
 

@@ -45,6 +45,10 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "pgtrigger",
     "pghistory",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "engagement",
     "ingest",
 ]
@@ -59,10 +63,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "engagement.config.gate.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "engagement.following.visits.note_visits",
     "engagement.kept.OneStateARequest",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "engagement.config.urls"
@@ -94,10 +100,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "front"
 LOGOUT_REDIRECT_URL = "login"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
-]
 
 STATIC_URL = "static/"
 # Where `collectstatic` puts the files and WhiteNoise serves them from; unset, they come straight from the packages.
@@ -171,9 +173,9 @@ for _rate in filter(None, (API_RATE, API_WRITE_RATE)):
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "engagement.api.authentication.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "engagement.api.authentication.SignedIn",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["engagement.api.permissions.MayRead"],
     "DEFAULT_THROTTLE_CLASSES": ["engagement.api.throttling.ApiThrottle", "engagement.api.throttling.WriteThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["engagement.api.parsing.BoundedJSONParser"],
@@ -191,7 +193,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "SERVE_PERMISSIONS": ["engagement.api.permissions.MayRead"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,

@@ -1,5 +1,7 @@
 """Settings of what is refused: how the site is reached, cookies, sessions. Read from the environment."""
 
+from datetime import timedelta
+
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
@@ -32,3 +34,36 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = env.bool("SESSION_ENDS_WITH_BROWSER", default=
 if not 0.01 <= SESSION_HOURS <= 24 * 90:
     raise ImproperlyConfigured("SESSION_HOURS is a number of hours, from 0.01 to 2160.")
 SESSION_COOKIE_AGE = round(SESSION_HOURS * 3600)
+
+# Passwords: long, not common, not like the name. Five wrong ones from one address close it for that user for a while;
+# ten times as many close the user, or the address, to everybody: see `engagement/services/sign_in.py`.
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": env.int("PASSWORD_MIN_LENGTH", default=10)},
+    }
+]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", default=5)
+SIGN_IN_LOCK_MINUTES = env.int("SIGN_IN_LOCK_MINUTES", default=15)
+if AXES_FAILURE_LIMIT < 2 or SIGN_IN_LOCK_MINUTES < 1:
+    raise ImproperlyConfigured("SIGN_IN_FAILURES is 2 or more, SIGN_IN_LOCK_MINUTES 1 or more.")
+SIGN_IN_FAILURES_ANYWHERE = 10 * AXES_FAILURE_LIMIT
+AXES_COOLOFF_TIME = timedelta(minutes=SIGN_IN_LOCK_MINUTES)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "engagement.views.sign_in.locked"
+AXES_CLIENT_IP_CALLABLE = "engagement.config.addresses.client_address"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who keeps trying is not kept out for ever
+AXES_ENABLE_ADMIN = False  # the users' own page in the admin unlocks
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+# How many proxies stand in front, each of which adds an address to X-Forwarded-For.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if BEHIND_TLS and TLS_HEADER else 0)
+
+# A second step at sign-in: everybody may have one; with this set, who may enter the admin must.
+SECOND_STEP_FOR_STAFF = env.bool("SECOND_STEP_FOR_STAFF", default=False)
+OTP_TOTP_ISSUER = "Engagement tracker"
