@@ -8,6 +8,8 @@ from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from engagement.admin.base import ModelAdmin
@@ -15,8 +17,8 @@ from engagement.services import second_step
 from engagement.services.groups import set_staff
 from engagement.services.sign_in import is_locked, unlock
 
-admin.site.unregister(User)
-admin.site.unregister(Group)
+for _model in (User, Group, TOTPDevice, StaticDevice):  # nobody reads the keys of phones
+    admin.site.unregister(_model)
 
 
 @admin.register(User)
@@ -83,8 +85,6 @@ class UserAdmin(BaseUserAdmin[User], ModelAdmin[User]):
 
     @admin.display(description="sign-in")
     def sign_in(self, user: User) -> str:
-        if user.pk is None:
-            return "-"
         locked = "kept out after wrong passwords; “Unlock” in the list of users lets in" if is_locked(user) else "open"
         return f"{locked}; {'with' if second_step.has_second_step(user) else 'without'} a second step"
 

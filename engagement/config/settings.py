@@ -13,6 +13,7 @@ import pghistory
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 
+from engagement.config.settings_logging import *  # noqa: F403
 from engagement.config.settings_security import *  # noqa: F403
 
 django_stubs_ext.monkeypatch()
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "engagement.config.logs.RequestNumber",
     "django.middleware.security.SecurityMiddleware",
     "engagement.config.headers.StrictHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -211,14 +213,6 @@ SPECTACULAR_SETTINGS = {
         "Precision": "engagement.models.precision.Precision",
         "ArticleState": "ingest.models.articles.ArticleState",
     },
-}
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
 
 UNFOLD = {

@@ -12,6 +12,7 @@ from engagement.views import sign_in
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("sign-in/", sign_in.SignIn.as_view(), name="login"),
     path("sign-in/code/", sign_in.second_step, name="second-step"),
     path("admin/login/", login_not_required(RedirectView.as_view(pattern_name="login", query_string=True))),

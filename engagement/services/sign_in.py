@@ -22,7 +22,7 @@ def is_closed(*, username: str, address: str) -> bool:
 def is_locked(user: User) -> bool:
     """Whether this user is kept out, somewhere or everywhere."""
     lately = AccessAttempt.objects.filter(_lately(), username=user.get_username())
-    return (
+    return bool(
         lately.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT).exists()
         or _failures(username=user.get_username()) >= settings.SIGN_IN_FAILURES_ANYWHERE
     )
@@ -49,7 +49,7 @@ def _kinds(username: str, address: str) -> list[tuple[str, str]]:
 
 def _failures(**whose: str) -> int:
     rows = AccessAttempt.objects.filter(_lately(), **whose)
-    return rows.aggregate(total=Sum("failures_since_start"))["total"] or 0
+    return int(rows.aggregate(total=Sum("failures_since_start"))["total"] or 0)
 
 
 def _lately() -> Q:
