@@ -28,7 +28,7 @@ SECURE_PROXY_SSL_HEADER = (
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-# Hours without a visit after which one signs in again; visits prolong the session.
+# Hours after which one signs in again.
 SESSION_HOURS = env.float("SESSION_HOURS", default=12)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = env.bool("SESSION_ENDS_WITH_BROWSER", default=False)
 if not 0.01 <= SESSION_HOURS <= 24 * 90:
