@@ -19,13 +19,14 @@ run: install  ## the site on http://127.0.0.1:8000 (PORT), with database, broker
 test: install  ## all tests, on up to four cores; ARGS="tests/engagement -k seeds" chooses some, one after the other
 	@$(PY) -m pytest $(or $(ARGS),--numprocesses auto --maxprocesses 4 --dist loadgroup)
 
-check: install  ## format, lint, templates, layers, types, migrations
+check: install  ## format, lint, templates, layers, types, migrations, known holes
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	@if find templates -name '*.html' | grep -q .; then set -x; $(PY) -m djlint --quiet --check templates && $(PY) -m djlint --quiet --lint templates; fi
 	.venv/bin/lint-imports
 	$(SETTINGS) $(PY) -m mypy
 	$(PY) manage.py makemigrations --check --dry-run
+	@.ci/audit $(PY)
 
 lock: install  ## the requirement files anew from pyproject.toml; versions move only where they must (UPGRADE=--upgrade)
 	$(PY) -m pip install --quiet uv

@@ -98,6 +98,12 @@ def count_proposed() -> int:
     return Meeting.objects.proposed().count()
 
 
+def count_by_review() -> dict[str, int]:
+    """Meetings by the word of their review's state, also those that have none."""
+    counts = dict(Meeting.objects.order_by().values_list("review_state").annotate(number=Count("pk")))
+    return {state: counts.get(state, 0) for state in Meeting.ReviewState.values}
+
+
 def waiting() -> Waiting:
     proposed = Meeting.objects.proposed().order_by()
     return Waiting(**proposed.aggregate(number=Count("pk"), since=Min("created_at")))

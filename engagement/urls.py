@@ -3,6 +3,7 @@
 from django.urls import path
 
 from engagement.views import (
+    account,
     changes,
     comments,
     explore,
@@ -55,6 +56,11 @@ urlpatterns = [
     path("following/<int:pk>/feed/revoke/", feeds.feed_revoke, name="feed-revoke"),
     path("following/feed/<str:secret>/", feeds.feed, name="feed"),
     path("following/mails/stop/<str:token>/", following.mails_stop, name="mails-stop"),
+    path("account/", account.account, name="account"),
+    path("account/sign-out-everywhere/", account.sign_out_everywhere, name="sign-out-everywhere"),
+    path("account/second-step/", account.set_up, name="second-step-set-up"),
+    path("account/second-step/remove/", account.remove, name="second-step-remove"),
+    path("account/second-step/codes/", account.codes, name="second-step-codes"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
 ]

@@ -23,4 +23,7 @@ class IngestConfig(AppConfig):
             follow = getattr(import_module(module), name)
             if follow not in hooks:
                 hooks.append(follow)
+        metrics, figures = (import_module(f"{package}.metrics") for package in ("engagement", "ingest"))
+        if figures.article_figures not in metrics.COLLECTORS:
+            metrics.COLLECTORS.append(figures.article_figures)
         register_provider("ingest.source_columns.SourceColumns")

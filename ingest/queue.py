@@ -6,6 +6,8 @@ from typing import Any
 from celery import current_app
 from kombu.exceptions import ChannelError, ConnectionError, OperationalError
 
+from engagement.config.logs import request_number
+
 logger = logging.getLogger(__name__)
 PROCESS_ARTICLE = "ingest.tasks.process_article"
 WORK_ON_SPREADSHEET = "ingest.tasks.work_on_spreadsheet"
@@ -24,7 +26,7 @@ def enqueue_spreadsheet(job_id: int) -> bool:
 
 def _send(task: str, key: int, what: str) -> bool:
     try:
-        current_app.send_task(task, args=[key])
+        current_app.send_task(task, args=[key], headers={"request_number": request_number()})
     except (OperationalError, OSError) as error:
         logger.warning("%s %s waits for the sweep, since the broker does not answer: %s", what, key, error)
         return False

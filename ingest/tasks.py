@@ -1,18 +1,21 @@
 """Celery tasks: ids in, nothing out, no logic. The database is the truth about work, so any task may run twice."""
 
+import logging
 import time
 
 import pghistory
-from celery import shared_task
+from celery import current_task, shared_task
 from celery.exceptions import Reject
 from celery.signals import worker_init
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
+from structlog.contextvars import bound_contextvars
 
 from ingest import claiming, processing, reextraction
 from ingest.nlp import get_pipeline
 from ingest.spreadsheets import jobs
 
+logger = logging.getLogger(__name__)
 AWAY_SECONDS = 2
 
 
@@ -28,11 +31,14 @@ def process_article(article_id: int) -> None:
 
     Where the database is away, the message goes back after a pause: else a worker would throw away the whole queue.
     """
-    try:
-        processing.process_article(article_id)
-    except (OperationalError, InterfaceError) as error:
-        time.sleep(AWAY_SECONDS)
-        raise Reject(error, requeue=True) from error
+    number = current_task.request.get("request_number") if current_task else None
+    with bound_contextvars(article_id=article_id, **({"request_id": number} if number else {})):
+        try:
+            processing.process_article(article_id)
+        except (OperationalError, InterfaceError) as error:
+            time.sleep(AWAY_SECONDS)
+            raise Reject(error, requeue=True) from error
+        logger.info("The article's turn is over.")
 
 
 @shared_task(soft_time_limit=1500, time_limit=1600)

@@ -33,7 +33,7 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def permissions(self, create: bool, extracted: Iterable[str] | None, **_: Any) -> None:
-        for name in extracted or ():
+        for name in ("engagement.view_meeting", *(extracted or ())):
             app_label, codename = name.split(".")
             permission = Permission.objects.get(content_type__app_label=app_label, codename=codename)
             self.user_permissions.add(permission)

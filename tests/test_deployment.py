@@ -17,7 +17,7 @@ from django.core.management import get_commands
 ROOT = Path(__file__).resolve().parents[1]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-SETTINGS = (ROOT / "engagement" / "config" / "settings.py").read_text(encoding="utf-8")
+SETTINGS = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "engagement" / "config").glob("settings*.py"))
 OURS = {name: service for name, service in COMPOSE["services"].items() if service["image"] == "engagement-tracker"}
 SECRETS = ("SECRET_KEY", "POSTGRES_PASSWORD")
 

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 
+from engagement.config.gate import lacks_second_step
 from engagement.models import ApiToken
 from engagement.services.tokens import find_token
 
@@ -29,6 +31,23 @@ class TokenAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Any) -> str:
         return f'{KEYWORD} realm="api"'
+
+
+class SignedIn(SessionAuthentication):
+    """A browser's session, once its user has done the second step, too. A token was made after it."""
+
+    def authenticate(self, request: Any) -> tuple[Any, None] | None:
+        found: tuple[Any, None] | None = super().authenticate(request)
+        return None if found and _is_halfway(request._request, found[0]) else found
+
+
+def _is_halfway(request: Any, user: Any) -> bool:
+    request.user = user
+    return lacks_second_step(request)
+
+
+class SignedInScheme(SessionScheme):
+    target_class = SignedIn
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

@@ -4,7 +4,17 @@ from typing import Any
 
 from rest_framework.permissions import BasePermission
 
+READ = "engagement.view_meeting"
 REVIEW = "engagement.change_meeting"
+
+
+class MayRead(BasePermission):
+    """Of whoever signed in, those whom an administrator put into a group."""
+
+    message = "Your account is in no group yet: ask an administrator to put you into one."
+
+    def has_permission(self, request: Any, view: Any) -> bool:
+        return bool(request.user and request.user.has_perm(READ))
 
 
 class MayReview(BasePermission):

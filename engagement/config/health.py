@@ -1,4 +1,4 @@
-"""`/healthz`: the process answers. `/readyz`: database, migrations and broker are fine.
+"""`/healthz`: the process answers. `/readyz`: database, migrations and broker are fine. `/metrics`: figures.
 
 Our own fifty lines rather than a library: the ones that exist bring an event loop and check one kind of broker each,
 while Kombu reaches every broker that `CELERY_BROKER_URL` can name (`docs/decisions/`).
@@ -7,12 +7,17 @@ while Kombu reaches every broker that `CELERY_BROKER_URL` can name (`docs/decisi
 from collections.abc import Callable
 
 from celery import current_app
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from kombu.exceptions import OperationalError
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+
+from engagement.metrics import figures
 
 
 @login_not_required
@@ -29,6 +34,17 @@ def readyz(request: HttpRequest) -> HttpResponse:
     parts = {name: check() for name, check in checks.items()}
     ready = all(answer == "ok" for answer in parts.values())
     return JsonResponse({"status": "ok" if ready else "unavailable", **parts}, status=200 if ready else 503)
+
+
+@login_not_required
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """For Prometheus, with `Authorization: Bearer <METRICS_TOKEN>`; to others there is nothing here."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    wanted = settings.METRICS_TOKEN
+    if not wanted or not constant_time_compare(given, wanted):
+        raise Http404
+    return HttpResponse(figures(), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 def _database() -> str:

@@ -50,7 +50,8 @@ def test_analyst_who_is_added_may_enter_at_once(administrator_client: Client) ->
     }  # fmt: skip
     assert administrator_client.post(ADD, post).status_code == 302
     client = Client()
-    assert client.login(username="nadia", password=password)
+    signed_in = client.post("/sign-in/", {"username": "nadia", "password": password})
+    assert signed_in.status_code == 302
     assert client.get(reverse("admin:engagement_meeting_changelist")).status_code == 200
 
 
