@@ -138,6 +138,10 @@ def request_processing(article_id: int, *, by: User | None) -> Article:
         if article.state == Article.State.PROCESSING:
             raise NotProcessable("This article is being processed right now. Wait for it to finish.")
         if not Article.objects.kept().filter(pk=article_id).exists():
+            if article.is_from_spreadsheet:
+                raise NotProcessable(
+                    "This is what a spreadsheet quotes of an article: upload the article to have it read."
+                )
             raise NotProcessable("The file's bytes were not kept, so it cannot be processed. Upload it again.")
         article.state, article.state_at = Article.State.RECEIVED, timezone.now()
         article.attempts, article.error = 0, ""

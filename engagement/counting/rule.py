@@ -39,8 +39,8 @@ _ONE = {
 
 @dataclass(frozen=True)
 class CountingRule:
-    """A rule. `status`: the one that a filter asked for; else meetings that were held count, and `planned` ones too
-    where the rule says so.
+    """A rule. `status`: what a filter asked for, several with blanks between them; else meetings that were held count,
+    and `planned` ones too where the rule says so.
 
     Calls are meetings by phone or video; where the format is not known, a meeting is no call. Multilateral: of more
     than two parties.
@@ -55,7 +55,7 @@ class CountingRule:
     @property
     def statuses(self) -> tuple[str, ...]:
         if self.status:
-            return (self.status,)
+            return tuple(self.status.split())
         return ("held", "planned") if self.planned else ("held",)
 
     def counted(self, meetings: MeetingQuerySet) -> MeetingQuerySet:
@@ -81,7 +81,7 @@ class CountingRule:
         found += [] if self.calls else [("calls", "no")]
         found += [] if self.multilateral else [("multilateral", "no")]
         found += [("planned", "yes")] if self.planned else []
-        found += [("status", self.status)] if self.status else []
+        found += [("status", one) for one in self.status.split()]
         return tuple(found)
 
     def own_pairs(self) -> tuple[tuple[str, str], ...]:

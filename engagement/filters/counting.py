@@ -123,7 +123,7 @@ def _rule(chosen: dict[str, Any]) -> CountingRule:
         calls=chosen.get("calls") != "no",
         multilateral=chosen.get("multilateral") != "no",
         planned=chosen.get("planned") == "yes",
-        status=chosen.get("status") or "",
+        status=" ".join(chosen.get("status") or []),
     )
 
 

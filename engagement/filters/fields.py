@@ -222,6 +222,23 @@ class TopicField(RecordField):
         return Topic.objects.filter(name__unaccent__icontains=text)
 
 
+class ChoicesField(forms.MultipleChoiceField):
+    """Several of a few words, of which one is enough; cleans to a list, in the order given, each once."""
+
+    def __init__(self, *, choices: Iterable[tuple[str, Any]] = (), **kwargs: Any) -> None:
+        listed = [(key, str(words)) for key, words in choices]
+        widget = SelectsInput(
+            datalist="choices",
+            options=lambda: [(words, key) for key, words in listed],
+            is_several=True,
+            owns_datalist=False,
+        )
+        super().__init__(choices=listed, widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(super().to_python(value)))
+
+
 class PeriodsField(forms.Field):
     """Years, quarters, months or days; cleans to a list of `Period`. Several stand in one field, apart by blanks."""
 

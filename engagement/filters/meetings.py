@@ -16,7 +16,7 @@ from engagement.filters.counting import (
     counted_by_address,
     of_sides,
 )
-from engagement.filters.fields import PeriodsField, PreciseDateField, TopicField
+from engagement.filters.fields import ChoicesField, PeriodsField, PreciseDateField, TopicField
 from engagement.models import Meeting, Official, Party, Topic
 from engagement.models.choices import Level
 from engagement.models.querysets import MeetingQuerySet
@@ -35,6 +35,10 @@ ORDERINGS: dict[str, tuple[str, list[str | OrderBy]]] = {
 
 class TopicsFilter(django_filters.Filter):
     field_class = TopicField
+
+
+class ChoicesFilter(django_filters.MultipleChoiceFilter):
+    field_class = ChoicesField
 
 
 class PeriodsFilter(django_filters.Filter):
@@ -62,7 +66,8 @@ def no_such(noun: str) -> dict[str, str]:
 class MeetingFilter(SidesFilter):
     """Meetings, confirmed ones unless `review_state` says otherwise.
 
-    Several officials or parties must all have taken part, and several topics all have been talked about. `date_from`
+    Several officials or parties must all have taken part, and several topics all have been talked about; of several
+    statuses, formats or levels, one is enough. `date_from`
     and `date_to` take in every meeting whose date may fall into the range (the intervals overlap); meetings without a
     date are left out as soon as one is given. `period` takes in what began in it and is dated exactly enough
     (`engagement.periods`): what a mark of a picture counts. `source` is an outlet, exactly. `level`: somebody took
@@ -79,14 +84,20 @@ class MeetingFilter(SidesFilter):
     date_from = PreciseDateFilter(method="filter_from", label="From")
     date_to = PreciseDateFilter(method="filter_to", label="To")
     topic = TopicsFilter(method="filter_topics", label="Topic")
-    status = django_filters.ChoiceFilter(
-        choices=Meeting.Status.choices, label="Status", empty_label="any", error_messages=no_such("status")
+    status = ChoicesFilter(
+        choices=Meeting.Status.choices,
+        method="filter_status",
+        label="Status",
+        error_messages=no_such("status"),
     )
     place = django_filters.CharFilter(method="filter_place", label="City or place", max_length=100)
     city = django_filters.CharFilter(label="City, exactly", max_length=100)
     country = PartiesFilter(method="filter_country", label="Held in", is_several=False, owns_datalist=False)
-    format = django_filters.ChoiceFilter(
-        choices=Meeting.Format.choices, label="Format", empty_label="any", error_messages=no_such("format")
+    format = ChoicesFilter(
+        choices=Meeting.Format.choices,
+        method="filter_format",
+        label="Format",
+        error_messages=no_such("format"),
     )
     period = PeriodsFilter(method="filter_period", label="In the period")
     precision = django_filters.ChoiceFilter(
@@ -96,11 +107,10 @@ class MeetingFilter(SidesFilter):
         error_messages=no_such("precision"),
     )
     source = django_filters.CharFilter(method="filter_source", label="Told by", max_length=200)
-    level = django_filters.ChoiceFilter(
+    level = ChoicesFilter(
         choices=Level.choices,
         method="filter_level",
         label="Level",
-        empty_label="any",
         error_messages=no_such("level"),
     )
     attention = django_filters.ChoiceFilter(
@@ -184,8 +194,14 @@ class MeetingFilter(SidesFilter):
     def filter_country(self, queryset: MeetingQuerySet, name: str, value: list[Party]) -> MeetingQuerySet:
         return queryset.filter(country=value[0])
 
-    def filter_level(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
-        return queryset.at_level(value)
+    def filter_status(self, queryset: MeetingQuerySet, name: str, value: list[str]) -> MeetingQuerySet:
+        return queryset.filter(status__in=value) if value else queryset
+
+    def filter_format(self, queryset: MeetingQuerySet, name: str, value: list[str]) -> MeetingQuerySet:
+        return queryset.filter(format__in=value) if value else queryset
+
+    def filter_level(self, queryset: MeetingQuerySet, name: str, value: list[str]) -> MeetingQuerySet:
+        return queryset.at_levels(value) if value else queryset
 
     def filter_attention(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
         return queryset.disputed() if value == "disputed" else queryset.overdue(timezone.localdate())

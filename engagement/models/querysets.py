@@ -109,9 +109,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         told = reports.filter(article__outlet=outlet, superseded_at__isnull=True, meeting__isnull=False)
         return self.filter(pk__in=told.values("meeting_id"))
 
-    def at_level(self, level: str) -> Self:
-        """Meetings with somebody whose role that day was of the level."""
-        rows = _rows("Participation").annotate(level=LevelOf("role")).filter(level=level)
+    def at_levels(self, levels: Iterable[str]) -> Self:
+        """Meetings with somebody whose role that day was of one of the levels."""
+        rows = _rows("Participation").annotate(level=LevelOf("role")).filter(level__in=levels)
         return self.filter(pk__in=rows.values("meeting_id"))
 
     def overlapping(self, start: date | None, end: date | None) -> Self:

@@ -44,7 +44,7 @@ class Subject:
     @property
     def query(self) -> Pairs:
         """As the address of a page says it: the filters, and the rule where it is not the default."""
-        status = (("status", self.rule.status),) if self.rule.status else ()
+        status = [("status", one) for one in self.rule.status.split()]
         return (*self.pairs, *status, *self.rule.own_pairs())
 
     def tally(self, meetings: MeetingQuerySet) -> Tally:

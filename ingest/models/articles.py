@@ -171,5 +171,10 @@ class Article(models.Model):
         return reverse("article", args=[self.pk])
 
     @property
+    def is_from_spreadsheet(self) -> bool:
+        """Only what a spreadsheet quotes of it is here: there was never a file (`ingest.spreadsheets.sources`)."""
+        return self.size == 0 and bool(self.text)
+
+    @property
     def is_waiting(self) -> bool:
         return self.state in {self.State.RECEIVED, self.State.PROCESSING}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from engagement.models import Affiliation, City, Official, Participation, Party, Topic
+from engagement.models import Affiliation, City, Official, OfficialName, Participation, Party, Topic
 from ingest.extraction.schema import ParticipantDraft
 from ingest.identity.keys import fold_spelling
 from ingest.identity.parties import parties_by_name
@@ -11,6 +11,7 @@ from ingest.resolution import Days, resolve_official, strip_honorifics
 
 Resolution = Participation.Resolution
 _MOST_NAMED = 5
+_MANY_NAMES = 50  # from so many on, all spellings on record are read at once
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Names:
     _people: dict[tuple[object, ...], Person] = field(default_factory=dict)
     _topics: dict[str, Topic] = field(default_factory=dict)
     _cities: dict[str, list[City]] = field(default_factory=dict)
+    _spellings: set[str] | None = None
 
     def __post_init__(self) -> None:
         for topic in Topic.objects.all():
@@ -90,8 +92,23 @@ class Names:
     def _number(self, name: str) -> int:
         """Of the officials on record who bear the name."""
         if name not in self._bearers:
+            if len(self._bearers) >= _MANY_NAMES and not self._may_be_spelled(name):
+                return 0
             self._bearers[name] = Official.objects.spelled({name, strip_honorifics(name)}).count()
         return self._bearers[name]
+
+    def _may_be_spelled(self, name: str) -> bool:
+        """Whether a look at the record is worth it: long files have thousands of names that nobody has.
+
+        Names are folded more coarsely here than by the database's index, so nobody on record is missed.
+        """
+        if self._spellings is None:
+            own, other = (
+                Official.objects.values_list("name", flat=True),
+                OfficialName.objects.values_list("name", flat=True),
+            )
+            self._spellings = {fold_spelling(one) for one in own.union(other)}
+        return not self._spellings.isdisjoint((fold_spelling(name), fold_spelling(strip_honorifics(name))))
 
 
 def _describe(official: Official) -> str:

@@ -61,7 +61,9 @@ def article_finish(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def article_original(request: SignedInRequest, pk: int) -> HttpResponse:
     """The bytes as they came, for downloading: never shown, since an article may hold a script."""
-    found = get_object_or_404(Article.objects.only("original", "filename"), pk=pk)
+    found = get_object_or_404(Article.objects.only("original", "filename", "size", "text"), pk=pk)
+    if found.is_from_spreadsheet:
+        raise Http404("There was never a file: this is what a spreadsheet quotes of an article.")
     if not found.original:
         raise Http404("The file was empty or too large, so its bytes were not kept.")
     disposition = content_disposition_header(as_attachment=True, filename=found.filename) or "attachment"

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from django.http import QueryDict
@@ -227,3 +228,31 @@ def test_parties_are_found_by_name_alias_and_kind() -> None:
     assert codes("q=cote") == ["CI"]
     assert codes("q=world+body") == ["UN"]
     assert codes("kind=organisation") == ["UN"]
+
+
+@pytest.mark.django_db
+def test_of_several_statuses_formats_and_levels_one_is_enough_and_each_has_its_chip() -> None:
+    made = {
+        (status, form): ConfirmedMeetingFactory(status=status, format=form)
+        for status in ("held", "planned", "denied")
+        for form in ("phone", "video", "in_person")
+    }
+    several = MeetingFilter(QueryDict("status=held&status=denied&format=phone&format=video"), Meeting.objects.all())
+    wanted = {made[status, form] for status in ("held", "denied") for form in ("phone", "video")}
+    assert set(several.qs) == wanted
+    chips = active_filters(several)
+    assert [one.pair for one in chips] == [
+        ("status", "held"),
+        ("status", "denied"),
+        ("format", "phone"),
+        ("format", "video"),
+    ]
+    assert parse_qs(chips[0].without[1:]) == {"status": ["denied"], "format": ["phone", "video"]}
+    assert several.rule.statuses == ("held", "denied")
+    assert set(MeetingFilter(QueryDict("status=planned&format=phone"), Meeting.objects.all()).qs) == {
+        made["planned", "phone"]
+    }
+    counted = MeetingFilter(QueryDict("status=held&status=planned&count=meetings"), Meeting.objects.all())
+    assert counted.qs.count() == 6
+    wrong = MeetingFilter(QueryDict("status=held&status=perhaps"), Meeting.objects.all())
+    assert "no status “perhaps”" in str(wrong.errors["status"])

@@ -71,4 +71,4 @@ def test_every_level_has_a_word_in_the_database() -> None:
     ConfirmedMeetingFactory(between=[OfficialFactory(), OfficialFactory()])
     for level, role in told.items():
         Participation.objects.update(role=role)
-        assert Meeting.objects.at_level(level).count() == 1
+        assert Meeting.objects.at_levels([level]).count() == 1

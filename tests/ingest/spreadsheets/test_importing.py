@@ -1,6 +1,8 @@
 """From a file to meetings on record: who, when, where, of what; errors all at once; one undo; never twice."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from engagement.models import Meeting, Official, Operation
 from engagement.services.undo import undo_operation
@@ -161,12 +163,17 @@ def test_an_article_on_file_with_the_address_and_the_quote_is_the_source() -> No
     assert article.text[report.start : report.end] == QUOTE
 
 
-def test_one_article_has_the_quotes_of_all_its_rows_and_cannot_be_processed() -> None:
+def test_one_article_has_the_quotes_of_all_its_rows_and_cannot_be_processed(client: Client) -> None:
     build_record()
     rows = [(f"{day} Oct 2021", *ROW[1:], "https://example.org/a", quote) for day, quote in ((1, "One."), (20, ""))]
     import_rows(plan_of(HEAD, *rows), by=AnalystFactory())
     article = Article.objects.get()
     assert article.text.startswith("One.\n\nDate: 20 Oct 2021; Officials: Amir Khan Muttaqi; ")
     assert [article.text[one.start : one.end] == one.quote for one in article.reports.all()] == [True, True]
-    with pytest.raises(NotProcessable):
+    with pytest.raises(NotProcessable, match="what a spreadsheet quotes"):
         request_processing(article.pk, by=None)
+    client.force_login(AnalystFactory())
+    page = client.get(article.get_absolute_url()).text
+    assert "what the spreadsheet meetings.csv quotes of it" in " ".join(page.split())
+    assert "bytes of this file were not kept" not in page
+    assert client.get(reverse("article-original", args=[article.pk])).status_code == 404
