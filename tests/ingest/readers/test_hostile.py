@@ -30,7 +30,8 @@ def read(name: str, data: bytes) -> ArticleText | None:
     try:
         article = read_article(name, data)
     except ReadError as error:
-        return explained(error)
+        explained(error)
+        return None
     assert article.text.strip()
     assert not set(article.text) & {"\0", "\r"}
     article.text.encode()
