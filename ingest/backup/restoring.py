@@ -38,7 +38,7 @@ def restore_backup(path: Path, *, replace: bool = False) -> Restored:
     """Check the whole file first, then restore it and migrate on from its state to this version's.
 
     Raises `BackupError` where the file is damaged, foreign or newer than this version, and `NotEmpty` where the
-    database has rows and `replace` is not said. Web and worker processes must be stopped: each may keep figures of its own.
+    database has rows and `replace` is not said. Web and worker processes must be stopped: each may keep figures.
     """
     with open_archive(path) as archive:
         manifest = read_manifest(archive)
