@@ -1,8 +1,8 @@
 """Old articles are read again by a newer extractor while no new one waits.
 
-The queue is a table (`Reextraction`): it outlives brokers and workers, and shows how far it is. A step works seconds,
-looks before each article whether a new one waits, and ends then. What the new version reads otherwise goes through
-`reconcile`: what nobody has decided follows it, and what an analyst decided or edited is kept and marked for review.
+The queue is a table (`Reextraction`): it outlives brokers and workers, and shows how far it is. A step works some
+seconds, looks before each article whether a new one waits, and ends then. What the new version reads otherwise goes
+through `reconcile`: what nobody has decided follows it, and what an analyst decided or edited is kept and marked.
 """
 
 import logging

