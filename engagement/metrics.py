@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from amqp.exceptions import ChannelError as AmqpError
 from celery import current_app
@@ -57,6 +58,7 @@ def _queue() -> Metric:
     away = contextlib.suppress(OSError, OperationalError, AmqpError, ChannelError)
     with away, current_app.connection_for_read(connect_timeout=2) as broker:
         broker.ensure_connection(max_retries=1, interval_start=0, timeout=3)
-        queue = broker.default_channel.queue_declare(current_app.conf.task_default_queue, passive=True)
+        channel: Any = broker.default_channel
+        queue = channel.queue_declare(current_app.conf.task_default_queue, passive=True)
         family.add_metric([], queue.message_count)
     return family

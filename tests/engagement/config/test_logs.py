@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import structlog
+from celery import current_app
 from django.conf import settings as configured
 from django.contrib.auth.models import User
 from django.test import Client
@@ -53,7 +54,7 @@ def test_answers_name_the_request_and_take_only_plain_numbers(client: Client) ->
 
 def test_the_number_goes_with_the_article(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: dict[str, Any] = {}
-    monkeypatch.setattr(queue.current_app, "send_task", lambda name, **options: sent.update(options))
+    monkeypatch.setattr(current_app, "send_task", lambda name, **options: sent.update(options))
     with structlog.contextvars.bound_contextvars(request_id="r-2"):
         queue.enqueue_article(5)
     assert sent == {"args": [5], "headers": {"request_number": "r-2"}}

@@ -1,0 +1,92 @@
+"""Each role at each address: `access.tsv` says what happens, and an address without a row fails.
+
+A row: method, path (words in braces stand for rows of `make_rows`), and one status for each role. `302>in` leads to
+signing in. A POST is empty: 4xx other than 403 and 404 says that it was let in and refused for what it lacked.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, resolve, reverse
+
+from tests.ingest.factories import ArticleFactory
+from tests.matrix.people import ROLES, make_clients, make_rows
+
+TABLE = Path(__file__).with_name("access.tsv")
+ROWS = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines()]
+
+
+def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route)
+        else:
+            yield route
+
+
+def outcome(client: Client, method: str, path: str) -> str:
+    """The status, after which nothing of the request is left in the database."""
+    fresh = Client(raise_request_exception=False)
+    fresh.cookies.update(client.cookies)
+    with transaction.atomic():
+        answer = fresh.get(path) if method == "GET" else fresh.post(path)
+        if answer.streaming:
+            b"".join(answer)
+        transaction.set_rollback(True)
+    return f"{answer.status_code}{'>in' if answer.headers.get('Location', '').startswith(reverse('login')) else ''}"
+
+
+def test_every_address_has_a_row() -> None:
+    numbers = dict.fromkeys(
+        [word for _, path, *_ in ROWS for word in [part.split("}")[0] for part in path.split("{")[1:]]], 1
+    )
+    covered = {resolve(path.format(**numbers)).route for _, path, *_ in ROWS}
+    missing = {route for route in routes(get_resolver()) if route not in covered}
+    # Hidden behind our own redirect to the one page that signs in.
+    assert missing <= {route for route in missing if route == "admin/login/"}
+
+
+@pytest.mark.django_db
+def test_each_role_gets_what_the_table_says() -> None:
+    clients, rows = make_clients(), make_rows()
+    wrong = []
+    for method, path, *expected in ROWS:
+        found = [outcome(clients[role], method, path.format(**rows)) for role in ROLES]
+        if found != expected:
+            wrong.append(f"{method} {path}: {dict(zip(ROLES, found, strict=True))}, not {expected}")
+    assert wrong == []
+
+
+def test_the_table_lets_nobody_in_without_signing_in_or_a_group() -> None:
+    """Whatever was typed into the table: only these addresses answer to everybody, and these to who is in no group."""
+    open_to_all = (
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/sign-in",
+        "/following/feed/",
+        "/following/mails/",
+        "/admin/login/",
+    )
+    account = ("/account/", "/sign-out/", "/password/", "/admin/logout/", "/admin/jsi18n/", "/api/v1/docs/")
+    for method, path, anonymous, no_group, viewer, *_ in ROWS:
+        if not path.startswith(open_to_all):
+            assert anonymous in {"302>in", "302", "401", "403", "404", "405"}, (method, path)
+        if not path.startswith((*open_to_all, *account)):
+            assert no_group in {"302>in", "302", "403", "404", "405"}, (method, path)
+        if path.startswith("/admin/") and not path.startswith((*open_to_all, *account)):
+            assert viewer in {"302>in", "302", "403", "404", "405"}, (method, path)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("filename", ["page.html", "picture.svg", "script.js", "a\nb.txt"])
+def test_uploaded_files_are_attachments_and_never_pages(filename: str) -> None:
+    article = ArticleFactory(filename=filename, original=b"<script>alert(1)</script>")
+    answer = make_clients()["viewers"].get(reverse("article-original", args=[article.pk]))
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
