@@ -9,7 +9,7 @@ from rest_framework.filters import BaseFilterBackend
 
 from engagement.api.errors import BadFilter
 from engagement.filters.addresses import unknown_parameters
-from engagement.filters.fields import PreciseDateField, RecordField
+from engagement.filters.fields import ChoicesField, PreciseDateField, RecordField
 
 _PAGING = {"page", "page_size"}
 
@@ -69,6 +69,14 @@ def _described(field: forms.Field, default: str | None) -> dict[str, Any]:
                 "explode": True,
                 "style": "form",
             }
+    elif isinstance(field, ChoicesField):
+        words = {"type": "string", "enum": ["", *(value for value, _ in field.choices)]}
+        return {
+            "description": f"{label}; give it several times, and one of them must fit.",
+            "schema": {"type": "array", "items": words},
+            "explode": True,
+            "style": "form",
+        }
     elif isinstance(field, PreciseDateField):
         label = f"{label}: a day, month or year (2021-10-12, 2021-10, 2021)"
         text["pattern"] = r"^([12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$"

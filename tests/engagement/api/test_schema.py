@@ -46,7 +46,7 @@ def test_it_is_valid_and_names_every_address() -> None:
 def test_filters_are_described_with_their_words() -> None:
     parameters = schema()["paths"]["/api/v1/meetings/"]["get"]["parameters"]
     by_name = {one["name"]: one for one in parameters}  # type: ignore[attr-defined]
-    assert by_name["status"]["schema"]["enum"] == ["", "held", "planned", "cancelled", "denied"]
+    assert by_name["status"]["schema"]["items"]["enum"] == ["", "held", "planned", "cancelled", "denied"]
     assert by_name["party"]["schema"]["type"] == "array"
     assert by_name["country"]["schema"]["type"] == "string"
     assert by_name["review_state"]["schema"]["default"] == "confirmed"
