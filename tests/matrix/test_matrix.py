@@ -21,7 +21,7 @@ ROWS = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitline
 
 def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
     for pattern in resolver.url_patterns:
-        route = before + str(pattern.pattern)
+        route = before + str(pattern.pattern).removeprefix("^" if before else "")  # as Django joins them
         if isinstance(pattern, URLResolver):
             yield from routes(pattern, route)
         else:
