@@ -5,16 +5,17 @@ import os
 import signal
 
 from ingest import processing
-from ingest.readers import ArticleText, read_article
+from ingest.readers import ArticleText
+from ingest.reading import read_file
 
 MARK = b"poison-for-the-drill"
 
 
 def read_or_die(filename: str, data: bytes) -> ArticleText:
-    """`read_article`, but for the mark."""
+    """`read_file`, but for the mark."""
     if MARK in data:
         os.kill(os.getpid(), signal.SIGKILL)
-    return read_article(filename, data)
+    return read_file(filename, data)
 
 
-processing.read_article = read_or_die
+processing.read_file = read_or_die

@@ -1,5 +1,7 @@
 """The tasks themselves: what goes back to the broker, and which queue each has."""
 
+from typing import Any
+
 import pytest
 from celery import current_app
 from celery.exceptions import Reject
@@ -16,7 +18,8 @@ def test_absent_database_sends_the_message_back(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(tasks, "AWAY_SECONDS", 0)
     with pytest.raises(Reject) as caught:
         tasks.process_article.run(1)
-    assert caught.value.requeue
+    error: Any = caught.value
+    assert error.requeue
 
 
 @pytest.mark.parametrize(

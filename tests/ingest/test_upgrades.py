@@ -78,7 +78,7 @@ def rows() -> dict[str, list[Any]]:
 
 
 def test_rows_of_each_earlier_version_survive(elsewhere: Visit) -> None:
-    """One database, kept from the first version on: rows are added in each state, and none is lost on the way."""
+    """One database, kept from the first version on: rows are added in each state, and none is lost."""
     with elsewhere():
         for number, state in enumerate(STATES, start=1):
             before = rows() if number > 1 else {}
