@@ -18,4 +18,4 @@ def read_or_die(filename: str, data: bytes) -> ArticleText:
     return read_file(filename, data)
 
 
-processing.read_file = read_or_die
+processing.__dict__["read_file"] = read_or_die

@@ -39,7 +39,8 @@ class World:
         self.port = _free_port()
         self.site = Site(self.port)
         self.web = processes.web(self.port, folder / "logs")
-        self.worker = processes.worker(folder / "logs", folder / "beat")
+        self.worker = processes.worker(folder / "logs")
+        self.schedule = processes.schedule(folder / "logs", folder / "beat")
         self.worker.command = [*self.worker.command, "--include", "drills.poison"]
         self._number = 0
 
@@ -51,12 +52,13 @@ class World:
         get_user_model()._default_manager.create_superuser(username=USER, password=PASSWORD)
         self.web.start()
         self.worker.start()
+        self.schedule.start()
         self.wait(lambda: processes.answers(self.port), "the site answers")
         self.site.sign_in()
 
     def end(self) -> None:
         connection.close()
-        stop_all([self.web, self.worker])
+        stop_all([self.web, self.worker, self.schedule])
 
     def write(self, number: int) -> tuple[str, str]:
         """Name and text of an article that reports one meeting, on a day that no other has."""
@@ -136,7 +138,7 @@ def _holds(is_true: Callable[[], bool]) -> bool:
 
 
 def _children(pid: int) -> list[int]:
-    """The pool's processes and beat, which the worker has forked."""
+    """The pool's processes, which the worker has forked."""
     try:
         return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except OSError:

@@ -70,7 +70,8 @@ def _described(field: forms.Field, default: str | None) -> dict[str, Any]:
                 "style": "form",
             }
     elif isinstance(field, ChoicesField):
-        words = {"type": "string", "enum": ["", *(value for value, _ in field.choices)]}
+        choices: Any = field.choices
+        words = {"type": "string", "enum": ["", *(value for value, _ in choices)]}
         return {
             "description": f"{label}; give it several times, and one of them must fit.",
             "schema": {"type": "array", "items": words},

@@ -1,4 +1,4 @@
-"""The two processes of the site on one machine: how each is started, and how one sees that it serves."""
+"""The three processes of the site on one machine: how each is started, and how one sees that it serves."""
 
 import http.client
 import os
@@ -25,12 +25,20 @@ def web(port: int, logs: Path) -> Child:
     return Child("web server", command, log=logs / "web.log")
 
 
-def worker(logs: Path, beat: Path) -> Child:
-    """The schedule runs inside the worker, which is Celery's `--beat`: one process less to load the language model."""
-    beat.mkdir(exist_ok=True)
-    options = ["--beat", "--schedule", str(beat / "schedule"), "--concurrency", str(min(2, os.cpu_count() or 1))]
+def worker(logs: Path) -> Child:
+    options = ["--concurrency", str(min(2, os.cpu_count() or 1))]
     command = [sys.executable, "-m", "celery", "-A", "engagement.config", "worker", "--loglevel", "INFO", *options]
     return Child("worker", command, log=logs / "worker.log")
+
+
+def schedule(logs: Path, folder: Path) -> Child:
+    """What sweeps and sends mails by the clock. Not the worker's `--beat`: Celery does not start that one again when it
+    dies alone, and without the sweep, what a killed worker had begun stays so for good."""
+    folder.mkdir(exist_ok=True)
+    options = ["--schedule", str(folder / "schedule"), "--loglevel", "INFO"]
+    return Child(
+        "schedule", [sys.executable, "-m", "celery", "-A", "engagement.config", "beat", *options], log=logs / "beat.log"
+    )
 
 
 def wait_for_port(port: int) -> None:

@@ -21,12 +21,13 @@ from django.http.request import validate_host
 from engagement.config import local
 from engagement.config.children import Child, end_with, stop_all
 from engagement.config.exclusive import AlreadyRunningError, announce_stopping, exclusive
-from engagement.config.site import HOST, PortError, answers, wait_for_port, web, worker, worker_answers
+from engagement.config.site import HOST, PortError, answers, schedule, wait_for_port, web, worker, worker_answers
 
 READY_SECONDS = 180.0
 WATCH_SECONDS = 0.5
 
-# A worker that dies is started again, unless it dies that young that many times in a row.
+RESTARTED = ("worker", "schedule")
+# One of these that dies is started again, unless it dies that young that many times in a row.
 YOUNG_SECONDS = 30.0
 MAX_YOUNG_DEATHS = 3
 
@@ -74,7 +75,8 @@ class Command(BaseCommand):
             call_command("seed", stdout=self.stdout)
             self.make_first_administrator()
             connections.close_all()
-            children += [web(port, self.folder / "logs"), worker(self.folder / "logs", self.folder / "beat")]
+            logs = self.folder / "logs"
+            children += [web(port, logs), worker(logs), schedule(logs, self.folder / "beat")]
             for child in children:
                 child.start()
             self.wait_until_ready(children, port=port)
@@ -104,7 +106,7 @@ class Command(BaseCommand):
         checks: dict[str, Callable[[], bool]] = {"web server": lambda: answers(port), "worker": worker_answers}
         deadline = time.monotonic() + READY_SECONDS
         for child in children:
-            while not checks[child.name]():
+            while child.name in checks and not checks[child.name]():
                 if any(each.exit_code() is not None for each in children):
                     raise CommandError(told_end(next(each for each in children if each.exit_code() is not None)))
                 if time.monotonic() > deadline:
@@ -121,9 +123,9 @@ class Command(BaseCommand):
                 if child.exit_code() is None:
                     continue
                 young_deaths = young_deaths + 1 if child.lifetime() < YOUNG_SECONDS else 1
-                if child.name != "worker" or young_deaths >= MAX_YOUNG_DEATHS:
+                if child.name not in RESTARTED or young_deaths >= MAX_YOUNG_DEATHS:
                     raise CommandError(told_end(child))
-                self.say(f"The worker ended by itself (exit code {child.exit_code()}) and is started again.")
+                self.say(f"The {child.name} ended by itself (exit code {child.exit_code()}) and is started again.")
                 child.finish(timeout=0)
                 child.start()
             for name in servers.dead():
