@@ -47,7 +47,7 @@ def test_one_bad_file_stops_no_other(site: Site, tmp_path: Path, settings: Setti
     assert uploaded(site) == ["failed", "failed", "received", "received"]
     assert "The file is empty." in site.text("#uploaded > li:nth-child(1)")
     assert "more than the" in site.text("#uploaded > li:nth-child(2)")
-    assert "waits for its turn" in site.text("#uploaded > li:nth-child(3)")
+    assert "processed by itself" in site.text("#uploaded > li:nth-child(3)")
     assert "already here: “good.txt”" in site.text("#uploaded > li:nth-child(4)")
     assert Article.objects.count() == 3
 

@@ -155,7 +155,7 @@ def test_request_refuses_an_article_in_work() -> None:
 
 
 def test_request_keeps_the_message_of_a_file_whose_bytes_were_not_kept(enqueued: list[int]) -> None:
-    article = ArticleFactory(state="failed", error="The file has 56.0 MB.", original=b"")
+    article = ArticleFactory(state="failed", error="The file has 56.0 MB.", original=b"", text="")
     with pytest.raises(NotProcessable, match="Upload it again"):
         request_processing(article.pk, by=None)
     article.refresh_from_db()
