@@ -7,7 +7,7 @@ from drills.world import CHANCE, World
 from ingest.claiming import request_processing
 from ingest.models import Article
 
-SHARE_OF_MAIN = 0.06
+SHARE_OF_MAIN = 0.2
 STUCK_SECONDS = 3.0
 
 
