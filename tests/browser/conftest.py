@@ -81,10 +81,10 @@ def analyst(transactional_db: None) -> User:
 
 
 @pytest.fixture
-def site(browser: webdriver.Chrome, live_server: LiveServer, analyst: User, tmp_path: Path) -> Iterator[Site]:
+def site(browser: webdriver.Chrome, served: LiveServer, analyst: User, tmp_path: Path) -> Iterator[Site]:
     """The site as the analyst sees it after signing in. No page may have complained in the browser's console."""
     browser.delete_all_cookies()
-    opened = Site(browser, live_server.url)
+    opened = Site(browser, served.url)
     opened.sign_in(analyst.username, PASSWORD)
     yield opened
     # A form that was refused is an answer, not a fault.

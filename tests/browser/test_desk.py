@@ -182,7 +182,7 @@ def test_selected_sentence_becomes_a_meeting(seeded: None, site: Site) -> None:
 
 
 @pytest.fixture
-def second(live_server: LiveServer, three: list[Meeting], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def second(served: LiveServer, three: list[Meeting], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Another analyst in another browser."""
     options = Options()
     options.binary_location = shutil.which("chromium") or ""
@@ -193,7 +193,7 @@ def second(live_server: LiveServer, three: list[Meeting], tmp_path_factory: pyte
     user.set_password(PASSWORD)
     user.save()
     join_group(user, ANALYSTS)
-    site = Site(driver, live_server.url)
+    site = Site(driver, served.url)
     site.sign_in("habib", PASSWORD)
     yield site
     driver.quit()

@@ -52,10 +52,10 @@ def without_scripts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome
 
 
 @pytest.fixture
-def plain(without_scripts: Chrome, live_server: LiveServer, analyst: User) -> Iterator[Site]:
+def plain(without_scripts: Chrome, served: LiveServer, analyst: User) -> Iterator[Site]:
     """The site as an analyst sees it in a browser that runs no script."""
     without_scripts.delete_all_cookies()
-    site = Site(without_scripts, live_server.url)
+    site = Site(without_scripts, served.url)
     site.sign_in(analyst.username, PASSWORD)
     yield site
     without_scripts.get("about:blank")

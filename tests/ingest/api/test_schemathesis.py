@@ -21,14 +21,14 @@ CHECKS_LEFT_OUT = "positive_data_acceptance"
 
 @pytest.mark.live
 @pytest.mark.django_db(transaction=True)
-def test_nothing_is_found(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_nothing_is_found(served: LiveServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(intake, "enqueue_article", lambda pk: None)
     for _ in range(3):
         meeting = MeetingFactory(between=[OfficialFactory(), OfficialFactory()], about=[TopicFactory()])
         ReportFactory(meeting=meeting, article=ArticleFactory())
     PartyFactory(code="QA", name="Qatar")
     _, token = make_token(user=AnalystFactory(username="ana"), name="schemathesis")
-    command = [sys.executable, "-m", "schemathesis.cli", "run", f"{live_server.url}/api/v1/schema/"]
+    command = [sys.executable, "-m", "schemathesis.cli", "run", f"{served.url}/api/v1/schema/"]
     command += [
         "-H",
         f"Authorization: Bearer {token}",
