@@ -1,17 +1,18 @@
 """Rankings: who and what stands in most of what a rule counts, each line with the list of meetings behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Q, Value
+from django.db.models import CharField, Model, Q, QuerySet, Value
 from django.urls import reverse
 
 from engagement.counting import DEFAULT_RULE, RULE_PARAMETERS, CountingRule, Sides, Tally, count_of, side_of, tally
 from engagement.counting.tally import Side
-from engagement.kept import kept_rows
-from engagement.models import Official, Party
-from engagement.models.querysets import MeetingQuerySet
+from engagement.kept import kept_rows, kept_sums
+from engagement.models import Official, Party, Topic
+from engagement.models.querysets import MeetingQuerySet, OneOf
 
 Pairs = tuple[tuple[str, str], ...]
 Number = tuple[str, str, int]  # of a record: its key in addresses, its name, and how much
@@ -20,6 +21,7 @@ KINDS = ("parties", "officials", "topics")
 
 KEYS = {"official": "slug", "party": "code"}  # in addresses
 _PAGES = {"parties": "party", "topics": "topic"}  # of each kind; all others are officials
+_MODELS: dict[str, type[Model]] = {"party": Party, "topic": Topic, "official": Official}
 
 
 @dataclass(frozen=True)
@@ -91,27 +93,53 @@ def rank_records(
     kinds: Sequence[str] = KINDS,
     limit: int = 15,
 ) -> dict[str, Ranking]:
-    """Who and what stands in most of what the rule counts, in one query: `parties`, `officials`, `topics`.
+    """Who and what stands in most of what the rule counts, in two queries: `parties`, `officials`, `topics`.
 
     Of one party also `own_officials`, those who stood for it; `of` as in `counted_records`. `narrow` is kept in each
     line's list of meetings.
     """
     sides = of or Sides()
-    found = _counted_kinds(rule, rule.counted(meetings), sides, kinds)
-    lines: dict[str, list[Number]] = {kind: [] for kind in found}
-    parts = [
-        one.tally.by(
-            kind=Value(kind, CharField()),
-            line_key=f"{one.way}__{KEYS.get(_PAGES.get(kind, 'official'), 'slug')}",
-            line_name=f"{one.way}__name",
-        ).values_list("kind", "line_key", "line_name", "number")
-        for kind, one in found.items()
-    ]
-    for kind, key, name, number in kept_rows(parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]):
-        lines[kind].append((key, name, number))
+    names = {kind: one.name for kind, one in _counted_kinds(rule, meetings.none(), sides, kinds).items()}
+
+    def build(chosen: MeetingQuerySet) -> list[QuerySet[Any, Any]]:
+        found = _counted_kinds(rule, rule.counted(chosen), sides, kinds)
+        return [one.tally.by(kind=Value(kind, CharField()), line=one.way) for kind, one in found.items()]
+
+    numbers: dict[str, dict[int, int]] = {kind: {} for kind in names}
+    for kind, line, number in kept_sums(build, meetings):
+        numbers[kind][line] = number
+    lines = _named(numbers)
     return {
-        kind: _ranking(lines[kind], kind, one.name, _for_the_party(narrow, sides, kind), rule, limit)
-        for kind, one in found.items()
+        kind: _ranking(lines[kind], kind, name, _for_the_party(narrow, sides, kind), rule, limit)
+        for kind, name in names.items()
+    }
+
+
+def _named(numbers: Mapping[str, Mapping[int, int]]) -> dict[str, list[Number]]:
+    """In one query. Names are asked for last, since a new official changes no number."""
+    wanted: dict[str, set[int]] = {}
+    for kind, found in numbers.items():
+        wanted.setdefault(_PAGES.get(kind, "official"), set()).update(found)
+    queries = [
+        _MODELS[page]
+        ._default_manager.filter(OneOf("pk", sorted(keys)))
+        .order_by()
+        .annotate(of=Value(page, CharField()))
+        .values_list("of", "pk", KEYS.get(page, "slug"), "name")
+        for page, keys in wanted.items()
+        if keys
+    ]
+    if not queries:
+        return {kind: [] for kind in numbers}
+    rows = kept_rows(queries[0].union(*queries[1:], all=True) if queries[1:] else queries[0])
+    names = {(page, pk): (key, name) for page, pk, key, name in rows}
+    return {
+        kind: [
+            (*names[_PAGES.get(kind, "official"), pk], number)
+            for pk, number in found.items()
+            if (_PAGES.get(kind, "official"), pk) in names
+        ]
+        for kind, found in numbers.items()
     }
 
 

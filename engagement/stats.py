@@ -3,17 +3,17 @@
 What is counted, and of which meetings, is the rule's (`engagement.counting`), held meetings by default.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from engagement.counting import DEFAULT_RULE, CountingRule, Sides, Tally, Unit, count_of, tally
-from engagement.kept import kept_rows
+from engagement.counting import DEFAULT_RULE, CountingRule, KnownNumber, Sides, Tally, count_of, tally
+from engagement.kept import kept_rows, kept_sums
 from engagement.models import Meeting, Official, Party, Topic
 from engagement.models.querysets import MeetingQuerySet, OneOf
 from engagement.rankings import (
@@ -147,8 +147,12 @@ def by_status(
     rule: CountingRule, meetings: MeetingQuerySet, of: Sides | Official | Party | None = None
 ) -> dict[str, int]:
     """The tally of each status, whichever the rule counts."""
-    found = count_of(rule, rule.of_kind(meetings), of)
-    return {line["said"]: line["number"] for line in kept_rows(found.by(said=f"{found.meeting}status"))}
+
+    def build(chosen: MeetingQuerySet) -> list[QuerySet[Any, Any]]:
+        found = count_of(rule, rule.of_kind(chosen), of)
+        return [found.by(said=f"{found.meeting}status")]
+
+    return dict(kept_sums(build, meetings))
 
 
 def planned_ahead(meetings: MeetingQuerySet, *, today: date) -> MeetingQuerySet:
@@ -158,27 +162,21 @@ def planned_ahead(meetings: MeetingQuerySet, *, today: date) -> MeetingQuerySet:
 
 def with_meeting_counts(officials: QuerySet[Official], rule: CountingRule = DEFAULT_RULE) -> QuerySet[Official]:
     """Each with `meeting_count`, by the rule."""
-    counted = rule.counted(Meeting.objects.confirmed())
-    if rule.unit in {Unit.MEETINGS, Unit.ATTENDANCES}:  # an official attends a meeting once; one join is the fastest
-        here = Q(attendances__meeting__in=counted.order_by().values("pk"))
-        return officials.annotate(meeting_count=Count("attendances__meeting", filter=here, distinct=True))
-    return officials.annotate(meeting_count=_of_each(tally(rule, counted, mine="official"), "official"))
+    numbers = _numbers(rule, lambda counted: (tally(rule, counted, mine="official"), "official"))
+    return officials.annotate(meeting_count=KnownNumber(numbers))
 
 
 def with_party_counts(parties: QuerySet[Party], rule: CountingRule = DEFAULT_RULE) -> QuerySet[Party]:
     """Each with `meeting_count` and `hosted_count` (held there, whoever met), by the rule."""
-    counted = rule.counted(Meeting.objects.confirmed())
-    hosted = tally(rule, counted)
-    return parties.annotate(
-        meeting_count=_of_each(tally(rule, counted, mine="party"), "party"),
-        hosted_count=_of_each(hosted, f"{hosted.meeting}country"),
-    )
+    numbers = _numbers(rule, lambda counted: (tally(rule, counted, mine="party"), "party"))
+    hosted = _numbers(rule, lambda counted: _with_way(tally(rule, counted), "country"))
+    return parties.annotate(meeting_count=KnownNumber(numbers), hosted_count=KnownNumber(hosted))
 
 
 def with_topic_counts(topics: QuerySet[Topic], rule: CountingRule = DEFAULT_RULE) -> QuerySet[Topic]:
     """Each with `meeting_count`, by name."""
-    found = tally(rule, rule.counted(Meeting.objects.confirmed()))
-    return topics.annotate(meeting_count=_of_each(found, f"{found.meeting}topics")).order_by("name", "pk")
+    numbers = _numbers(rule, lambda counted: _with_way(tally(rule, counted), "topics"))
+    return topics.annotate(meeting_count=KnownNumber(numbers)).order_by("name", "pk")
 
 
 def with_source_counts(meetings: MeetingQuerySet) -> MeetingQuerySet:
@@ -198,10 +196,18 @@ def _current_reports() -> QuerySet[Any]:
     return reports.filter(superseded_at__isnull=True)
 
 
-def _of_each(found: Tally, group: str) -> Coalesce:
-    """The tally of each record of a list, as a subquery, so that several counts do not multiply each other."""
-    number = found.where(Q(**{group: OuterRef("pk")})).by(of=group).values("number")
-    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+def _numbers(rule: CountingRule, find: Callable[[MeetingQuerySet], tuple[Tally, str]]) -> dict[int, int]:
+    """By key of the record to which `find` gives the way from the rows of its tally of confirmed meetings."""
+
+    def build(chosen: MeetingQuerySet) -> list[QuerySet[Any, Any]]:
+        found, way = find(rule.counted(chosen))
+        return [found.where(**{f"{way}__isnull": False}).by(of=way)]
+
+    return dict(kept_sums(build, Meeting.objects.confirmed()))
+
+
+def _with_way(found: Tally, record: str) -> tuple[Tally, str]:
+    return found, f"{found.meeting}{record}"
 
 
 def _count(rows: QuerySet[Any], group: str, counted: str) -> Coalesce:

@@ -13,7 +13,7 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 
 SECONDS = 20
-WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 class _Answer:
@@ -74,7 +74,9 @@ class ServerGate:
 
 @pytest.fixture(scope="session")
 def server_gate(live_server: LiveServer) -> ServerGate:
-    gate = ServerGate(live_server.thread.httpd.get_app())
+    app = live_server.thread.httpd.get_app()
+    assert app
+    gate = ServerGate(app)
     live_server.thread.httpd.set_app(gate)
     return gate
 

@@ -1,5 +1,6 @@
 """The counting rule: what a figure counts, of which meetings, and how it says so. Decision 0051."""
 
+from engagement.counting.known import KnownNumber
 from engagement.counting.rule import DEFAULT_RULE, RULE_PARAMETERS, CountingRule, Unit
 from engagement.counting.tally import Sides, Tally, count_of, side_of, tally
 
@@ -7,6 +8,7 @@ __all__ = [
     "DEFAULT_RULE",
     "RULE_PARAMETERS",
     "CountingRule",
+    "KnownNumber",
     "Sides",
     "Tally",
     "Unit",

@@ -88,6 +88,12 @@ class Meeting(models.Model):
             models.Index(fields=["review_state", "-reviewed_at", "-id"], name="meeting_reviewed"),
             models.Index(fields=["review_state", "-created_at", "-id"], name="meeting_recorded"),
             models.Index(fields=["city", "review_state"], name="meeting_by_city"),
+            # The first and the next: by the last day, of one status.
+            models.Index(
+                fields=["status", "end", "start", "id"],
+                name="meeting_by_end",
+                condition=models.Q(review_state="confirmed"),
+            ),
         ]
         constraints = [
             *interval_constraints("meeting", open_ended=False),

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from engagement.kept import kept_rows
+from engagement.kept import kept_sums
+from engagement.models.querysets import MeetingQuerySet
 from engagement.pictures.subject import Subject
 from engagement.rankings import Pairs, Ranking, rank_records
 
@@ -58,15 +61,17 @@ def _ranked(kind: str, page: str, subject: Subject) -> list[Line]:
 
 def _places(subject: Subject) -> list[Line]:
     """Cities, each in its country; what is known to the country alone is on the map."""
-    found = subject.tally(subject.counted.filter(country__isnull=False).exclude(city=""))
-    way = f"{found.meeting}country"
+
+    def build(chosen: MeetingQuerySet) -> list[QuerySet[Any, Any]]:
+        found = subject.tally(subject.rule.counted(chosen).filter(country__isnull=False).exclude(city=""))
+        way = f"{found.meeting}country"
+        return [found.by(line_key=f"{way}__code", line_name=f"{way}__name", town=f"{found.meeting}city")]
+
     lines = []
-    rows = found.by(line_key=f"{way}__code", line_name=f"{way}__name", town=f"{found.meeting}city")
-    for row in kept_rows(rows):
-        pairs = (("country", row["line_key"]), ("city", row["town"]))
-        page = reverse("place", args=[row["line_key"]])
-        query = urlencode([("city", row["town"]), *subject.rule.own_pairs()])
-        lines.append(Line(f"{row['town']}, {row['line_name']}", f"{page}?{query}", row["number"], pairs))
+    for code, country, town, number in kept_sums(build, subject.meetings):
+        page = reverse("place", args=[code])
+        query = urlencode([("city", town), *subject.rule.own_pairs()])
+        lines.append(Line(f"{town}, {country}", f"{page}?{query}", number, (("country", code), ("city", town))))
     return lines
 
 

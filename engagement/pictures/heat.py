@@ -8,12 +8,13 @@ from itertools import permutations
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, IntegerField, OuterRef, Subquery, Sum
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncMonth
 
 from engagement.counting import Unit, tally
-from engagement.kept import kept_rows
+from engagement.kept import Build, kept_sums
 from engagement.models import Participation, Party
+from engagement.models.querysets import MeetingQuerySet
 from engagement.periods import EXACT_ENOUGH, Period, fitting_unit, periods_between
 from engagement.pictures.frame import Cell, Note, Picture, canvas, number_cell
 from engagement.pictures.subject import Options, Subject
@@ -44,11 +45,15 @@ class Grid:
 
 def topics_by_period(subject: Subject, options: Options) -> Picture:
     """What the meetings were about, by month, quarter or year."""
-    links = subject.tally(subject.counted)
-    way = links.meeting
-    links = links.where(**{f"{way}topics__isnull": False})
-    fields = {"key": f"{way}topics__slug", "words": f"{way}topics__name", "dated": f"{way}precision"}
-    rows = kept_rows(links.by(**fields, month=TruncMonth(f"{way}start")))
+
+    def build(chosen: MeetingQuerySet) -> list[QuerySet[Any, Any]]:
+        links = subject.tally(subject.rule.counted(chosen))
+        way = links.meeting
+        links = links.where(**{f"{way}topics__isnull": False})
+        fields = {"key": f"{way}topics__slug", "words": f"{way}topics__name", "dated": f"{way}precision"}
+        return [links.by(**fields, month=TruncMonth(f"{way}start"))]
+
+    rows = _sums(build, subject.meetings, "key", "words", "dated", "month")
     found = [row for row in rows if row["month"]]
     days = [row["month"] for row in found]
     title, filters = "Topics by period", ("topic", "period")
@@ -71,16 +76,21 @@ def topics_by_period(subject: Subject, options: Options) -> Picture:
 
 def parties_by_topic(subject: Subject, options: Options) -> Picture:
     """The parties at most of the meetings, by what these were about."""
-    found = counted_records(subject.rule, subject.counted, subject.of, "party")
-    way = found.tally.meeting
-    links = found.tally.where(**{f"{way}topics__isnull": False})
-    fields = {"key": f"{found.way}__code", "words": f"{found.way}__name"}
-    rows = kept_rows(links.by(**fields, other=f"{way}topics__slug", other_words=f"{way}topics__name"))
+
+    def build(chosen: MeetingQuerySet) -> list[QuerySet[Any, Any]]:
+        found = counted_records(subject.rule, subject.rule.counted(chosen), subject.of, "party")
+        way = found.tally.meeting
+        links = found.tally.where(**{f"{way}topics__isnull": False})
+        fields = {"key": f"{found.way}__code", "words": f"{found.way}__name"}
+        return [links.by(**fields, other=f"{way}topics__slug", other_words=f"{way}topics__name")]
+
+    rows = _sums(build, subject.meetings, "key", "words", "other", "other_words")
+    name = counted_records(subject.rule, subject.meetings.none(), subject.of, "party").name
     numbers = {(row["key"], row["other"]): row["number"] for row in rows}
     first = _largest_first(rows)[:_MOST]
     across = _largest_first([{**row, "key": row["other"], "words": row["other_words"]} for row in rows])
     title = "Parties met by topic" if subject.of.is_one else "Parties by topic"
-    grid = Grid("party-topics", title, "Party", first, across, numbers, (found.name, "topic"))
+    grid = Grid("party-topics", title, "Party", first, across, numbers, (name, "topic"))
     return draw_grid(grid, subject, options)
 
 
@@ -101,8 +111,12 @@ def count_pairs(subject: Subject) -> tuple[list[dict[str, Any]], tuple[str, str]
     """
     rule = subject.rule
     if subject.of.is_nobody and rule.unit != Unit.ATTENDANCES:
-        found = tally(rule, subject.counted, mine="party", other="party")
-        return _named(kept_rows(found.by(one="party", two=f"{found.facing}party"))), ("party", "met_party")
+
+        def build(chosen: MeetingQuerySet) -> list[QuerySet[Any, Any]]:
+            found = tally(rule, rule.counted(chosen), mine="party", other="party")
+            return [found.by(one="party", two=f"{found.facing}party")]
+
+        return _named(_sums(build, subject.meetings, "one", "two")), ("party", "met_party")
     numbers: Counter[tuple[int, int]] = Counter()
     for row in _by_who_was_there(subject):
         for one, two in permutations(row["there"], 2):
@@ -118,13 +132,21 @@ def _by_who_was_there(subject: Subject) -> Iterable[dict[str, Any]]:
     """
     stood = Participation.objects.filter(meeting=OuterRef("pk"), party__isnull=False)
     there = ArraySubquery(stood.order_by("party_id").values("party_id").distinct())
-    meetings = subject.counted.order_by().annotate(there=there).values("there")
-    if subject.rule.unit == Unit.MEETINGS:
-        return kept_rows(meetings.annotate(number=Count("pk")))
     each = tally(subject.rule, None)
     here = each.where(**{f"{each.meeting}pk": OuterRef("pk")})
     number = Subquery(here.by(of=f"{each.meeting}pk").values("number"), output_field=IntegerField())
-    return kept_rows(meetings.annotate(number=Sum(number)))
+    counted = Count("pk") if subject.rule.unit == Unit.MEETINGS else Sum(number)
+
+    def build(chosen: MeetingQuerySet) -> list[QuerySet[Any, Any]]:
+        meetings = subject.rule.counted(chosen).order_by().annotate(there=there).values("there")
+        return [meetings.annotate(number=counted)]
+
+    return _sums(build, subject.meetings, "there")
+
+
+def _sums(build: Build, meetings: MeetingQuerySet, *names: str) -> list[dict[str, Any]]:
+    """The lines of `kept_sums` with the names of their keys."""
+    return [dict(zip((*names, "number"), line, strict=True)) for line in kept_sums(build, meetings)]
 
 
 def _named(pairs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -3,11 +3,14 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from engagement.kept import kept_rows
+from engagement.kept import kept_sums
+from engagement.models.querysets import MeetingQuerySet
 from engagement.pictures.counting import Line, count_lines
 from engagement.pictures.frame import Cell, Note, Picture, canvas, number_cell
 from engagement.pictures.heat import STEPS, heat
@@ -31,16 +34,20 @@ class Land:
 
 def map_of_places(subject: Subject, options: Options) -> Picture:
     """By the country in which the meetings were."""
-    found = subject.tally(subject.counted)
-    way = f"{found.meeting}country"
+
+    def build(chosen: MeetingQuerySet) -> list[QuerySet[Any, Any]]:
+        found = subject.tally(subject.rule.counted(chosen))
+        way = f"{found.meeting}country"
+        return [found.by(code=f"{way}__code", words=f"{way}__name")]
+
     lands, nowhere = [], 0
     own = urlencode(subject.rule.own_pairs())
-    for row in kept_rows(found.by(code=f"{way}__code", words=f"{way}__name").order_by("-number", "words")):
-        if row["code"] is None:
-            nowhere = row["number"]
+    for code, name, number in sorted(kept_sums(build, subject.meetings), key=lambda line: (-line[2], line[1] or "")):
+        if code is None:
+            nowhere = number
             continue
-        page = reverse("place", args=[row["code"]]) + (f"?{own}" if own else "")
-        lands.append(Land(row["code"], row["words"], row["number"], page, ("country", row["code"])))
+        page = reverse("place", args=[code]) + (f"?{own}" if own else "")
+        lands.append(Land(code, name, number, page, ("country", code)))
     notes = [Note(f"{subject.number_words(nowhere)} not drawn: no country of the place known.")] if nowhere else []
     return draw_map("map-places", "Where they met", lands, subject, options, notes)
 

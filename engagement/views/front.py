@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from engagement import stats
 from engagement.filters import CountingFilter
-from engagement.kept import kept_count, kept_rows
+from engagement.kept import kept_number, kept_rows
 from engagement.models import Meeting
 from engagement.models.querysets import MeetingQuerySet
 from engagement.views.listing import tidy_address
@@ -53,7 +53,7 @@ def front(request: HttpRequest) -> HttpResponse:
             planned=stats.planned_ahead(confirmed, today=today),
             overdue=overdue.order_by("-end", "-pk"),
         ),
-        "overdue_count": kept_count(overdue),
+        "overdue_count": kept_number(overdue),
         "overdue_review": "all" if may_review else "confirmed",
         "officials": stats.rank_officials(lately, narrow=narrow, rule=rule, limit=_ROWS),
         "parties": stats.rank_parties(lately, narrow=narrow, rule=rule, limit=_ROWS),
