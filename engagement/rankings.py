@@ -1,17 +1,17 @@
 """Rankings: who and what stands in most of what a rule counts, each line with the list of meetings behind it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Model, Q, QuerySet, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.urls import reverse
 
 from engagement.counting import DEFAULT_RULE, RULE_PARAMETERS, CountingRule, Sides, Tally, count_of, side_of, tally
 from engagement.counting.tally import Side
-from engagement.kept import kept_rows, kept_sums
-from engagement.models import Official, Party, Topic
+from engagement.kept import Line, kept_rows, kept_sums
+from engagement.models import Official, Party
 from engagement.models.querysets import MeetingQuerySet, OneOf
 
 Pairs = tuple[tuple[str, str], ...]
@@ -21,7 +21,6 @@ KINDS = ("parties", "officials", "topics")
 
 KEYS = {"official": "slug", "party": "code"}  # in addresses
 _PAGES = {"parties": "party", "topics": "topic"}  # of each kind; all others are officials
-_MODELS: dict[str, type[Model]] = {"party": Party, "topic": Topic, "official": Official}
 
 
 @dataclass(frozen=True)
@@ -103,44 +102,46 @@ def rank_records(
 
     def build(chosen: MeetingQuerySet) -> list[QuerySet[Any, Any]]:
         found = _counted_kinds(rule, rule.counted(chosen), sides, kinds)
-        return [one.tally.by(kind=Value(kind, CharField()), line=one.way) for kind, one in found.items()]
+        return [_named_lines(kind, one) for kind, one in found.items()]
 
-    numbers: dict[str, dict[int, int]] = {kind: {} for kind in names}
-    for kind, line, number in kept_sums(build, meetings):
-        numbers[kind][line] = number
-    lines = _named(numbers)
+    lines: dict[str, list[Line]] = {kind: [] for kind in names}
+    for kind, *line in kept_sums(build, meetings):
+        lines[kind].append(tuple(line))
+    officials = _name_officials(pk for kind in lines if kind not in _PAGES for pk, *_ in lines[kind])
+    numbers = {
+        kind: [
+            (*(officials[pk] if kind not in _PAGES else (key, name)), number)
+            for pk, key, name, number in found
+            if kind in _PAGES or pk in officials
+        ]
+        for kind, found in lines.items()
+    }
     return {
-        kind: _ranking(lines[kind], kind, name, _for_the_party(narrow, sides, kind), rule, limit)
+        kind: _ranking(numbers[kind], kind, name, _for_the_party(narrow, sides, kind), rule, limit)
         for kind, name in names.items()
     }
 
 
-def _named(numbers: Mapping[str, Mapping[int, int]]) -> dict[str, list[Number]]:
-    """In one query. Names are asked for last, since a new official changes no number."""
-    wanted: dict[str, set[int]] = {}
-    for kind, found in numbers.items():
-        wanted.setdefault(_PAGES.get(kind, "official"), set()).update(found)
-    queries = [
-        _MODELS[page]
-        ._default_manager.filter(OneOf("pk", sorted(keys)))
-        .order_by()
-        .annotate(of=Value(page, CharField()))
-        .values_list("of", "pk", KEYS.get(page, "slug"), "name")
-        for page, keys in wanted.items()
-        if keys
-    ]
-    if not queries:
-        return {kind: [] for kind in numbers}
-    rows = kept_rows(queries[0].union(*queries[1:], all=True) if queries[1:] else queries[0])
-    names = {(page, pk): (key, name) for page, pk, key, name in rows}
-    return {
-        kind: [
-            (*names[_PAGES.get(kind, "official"), pk], number)
-            for pk, number in found.items()
-            if (_PAGES.get(kind, "official"), pk) in names
-        ]
-        for kind, found in numbers.items()
-    }
+def _named_lines(kind: str, one: Counted) -> QuerySet[Any, dict[str, Any]]:
+    """Key of the row, key in addresses, name and number. An official is named later: new ones change no number."""
+    text: CharField[str, str] = CharField()
+    key, name = (
+        (f"{one.way}__{KEYS.get(_PAGES.get(kind, ''), 'slug')}", f"{one.way}__name") if kind in _PAGES else ("", "")
+    )
+    return one.tally.by(
+        kind=Value(kind, text),
+        line=one.way,
+        line_key=key or Value("", text),
+        line_name=name or Value("", text),
+    )
+
+
+def _name_officials(keys: Iterable[int]) -> dict[int, tuple[str, str]]:
+    wanted = sorted(set(keys))
+    if not wanted:
+        return {}
+    rows = kept_rows(Official.objects.filter(OneOf("pk", wanted)).order_by().values_list("pk", "slug", "name"))
+    return {pk: (slug, name) for pk, slug, name in rows}
 
 
 def rank_officials(

@@ -3,17 +3,17 @@
 What is counted, and of which meetings, is the rule's (`engagement.counting`), held meetings by default.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, IntegerField, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from engagement.counting import DEFAULT_RULE, CountingRule, KnownNumber, Sides, Tally, count_of, tally
-from engagement.kept import kept_rows, kept_sums
+from engagement.counting import DEFAULT_RULE, CountingRule, KnownNumber, Order, Sides, Tally, count_of, tally
+from engagement.kept import Line, kept_firsts, kept_rows, kept_sums
 from engagement.models import Meeting, Official, Party, Topic
 from engagement.models.querysets import MeetingQuerySet, OneOf
 from engagement.rankings import (
@@ -121,18 +121,8 @@ def summarise(
 
     `of`: of a dyad or an attendance only those that are this official's or party's, or of these sides.
     """
-    kind = rule.of_kind(meetings)
     counts = by_status(rule, meetings, of) if counts is None else counts
-    held = kind.filter(status="held", start__isnull=False)
-    edges = {
-        "first": held.order_by("end", "start", "pk"),
-        "last": held.order_by("-start", "-end", "-pk"),
-        "following": planned_ahead(kind, today=today),
-    }
-    ends = [edge.annotate(edge=Value(name))[:1] for name, edge in edges.items()]
-    outermost: list[Any] = kept_rows(ends[0].union(*ends[1:], all=True))
-    found: dict[str, Meeting] = {one.edge: one for one in outermost}
-    by_name = {name: found.get(name) for name in edges}
+    by_name = _outermost(rule, meetings, today)
     return Summary(
         number=sum(counts.values()),
         held=counts.get("held", 0),
@@ -141,6 +131,34 @@ def summarise(
         **by_name,
         rule=rule,
     )
+
+
+def _outermost(rule: CountingRule, meetings: MeetingQuerySet, today: date) -> dict[str, Meeting | None]:
+    """The `first`, `last` and `following` of a summary."""
+    held = Q(status="held", start__isnull=False)
+    edges = {
+        "first": Min(Order("end", "start", "pk"), filter=held),
+        "last": Max(Order("start", "end", "pk"), filter=held),
+        "following": Min(Order("end", "start", "pk"), filter=Q(status="planned", end__gte=today)),
+    }
+
+    def build(chosen: MeetingQuerySet) -> list[QuerySet[Any, Any]]:
+        return [rule.of_kind(chosen).order_by().values(one=Value(1)).annotate(**edges)]
+
+    keys: dict[str, int] = {}
+    for line in kept_firsts(build, meetings, _choose_outermost):
+        keys = {name: order[-1] for name, order in zip(edges, line[1:], strict=True) if order}
+    found = {one.pk: one for one in kept_rows(Meeting.objects.filter(pk__in=keys.values()))} if keys else {}
+    return {name: found.get(keys.get(name, 0)) for name in edges}
+
+
+def _choose_outermost(lines: Iterable[Line]) -> list[Line]:
+    """One line of several of the orders of `first`, `last` and `following`, each a list or None."""
+    found = list(lines)
+    if not found:
+        return []
+    columns = [[order for order in column if order] for column in list(zip(*found, strict=True))[1:]]
+    return [(1, *(choose(column, default=None) for choose, column in zip((min, max, min), columns, strict=True)))]
 
 
 def by_status(

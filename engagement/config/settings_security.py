@@ -46,7 +46,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": env.int("PASSWORD_MIN_LENGTH", default=10)},
     }
 ]
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "engagement.config.permissions.PermissionsAtOnce"]
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", default=5)
 SIGN_IN_LOCK_MINUTES = env.int("SIGN_IN_LOCK_MINUTES", default=15)
 if AXES_FAILURE_LIMIT < 2 or SIGN_IN_LOCK_MINUTES < 1:

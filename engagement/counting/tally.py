@@ -43,8 +43,8 @@ class Tally:
     """Rows, and the aggregate that counts them by the rule.
 
     The rows have, as far as the question needs them, `party` and `official` of one side and `other_party` and
-    `other_official` of the other one; `meeting` is the way from a row to its meeting's fields (“” or “meeting__”),
-    `facing` the one to the other side's row.
+    `other_official` of the other one, whose meeting, the same one, is `other_meeting`; `meeting` is the way from a row
+    to its meeting's fields (“” or “meeting__”), `facing` the one to the other side's row.
     """
 
     rows: QuerySet[Any]
@@ -150,7 +150,7 @@ def _base(side: str) -> QuerySet[Any]:
 
 def _facing(rows: QuerySet[Any], own: str, facing: Side, way: str) -> QuerySet[Any]:
     """Each row with each of those at the meeting who stood for another party; not known for whom is no other side."""
-    rows = rows.annotate(other_party=F(f"{way}__party_id"))
+    rows = rows.annotate(other_party=F(f"{way}__party_id"), other_meeting=F(f"{way}__meeting_id"))
     apart = Q(other_party__lt=F("party_id")) | Q(other_party__gt=F("party_id"))
     if facing == "official":
         rows = rows.annotate(other_official=F(f"{way}__official_id"))

@@ -1,10 +1,23 @@
 """Figures that are kept until the record changes: counting a million meetings anew for every reader takes too long.
 
-Exact, not merely recent: decisions 57 and 63. `kept…` keep what a query gives; `kept_sums` counts only what changed.
+Exact, not merely recent: decisions 57 and 64. `kept…` keep what a query gives; `kept_sums` counts only what changed.
 """
 
-from engagement.kept.state import OneStateARequest
-from engagement.kept.sums import Build, kept_number, kept_sums
-from engagement.kept.whole import kept, kept_count, kept_rows
+from engagement.kept.firsts import kept_firsts
+from engagement.kept.memory import OneStateARequest
+from engagement.kept.parts import Build, Line
+from engagement.kept.sums import kept_number, kept_sums
+from engagement.kept.whole import kept, kept_count, kept_keys, kept_rows
 
-__all__ = ["Build", "OneStateARequest", "kept", "kept_count", "kept_number", "kept_rows", "kept_sums"]
+__all__ = [
+    "Build",
+    "Line",
+    "OneStateARequest",
+    "kept",
+    "kept_count",
+    "kept_firsts",
+    "kept_keys",
+    "kept_number",
+    "kept_rows",
+    "kept_sums",
+]

@@ -6,21 +6,17 @@ transactions ended. A part is `PART` meetings with successive keys; an event bel
 """
 
 import uuid
-from collections.abc import Callable, Iterable
-from contextvars import ContextVar
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.db import connection
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 
 from engagement.event_tables import event_tables
 from engagement.kept.events import EVERY_PART, WHOLE_TABLE, last_events, new_events
 
 PART = 8192  # meetings; at a million, counting one part takes some ten milliseconds
 _HASHES = 1 << 64
-_of_the_request: ContextVar[list["RecordState"] | None] = ContextVar("state of the record", default=None)
 
 Versions = dict[str, dict[int, int]]  # by label ("engagement.meeting") and part
 
@@ -45,31 +41,6 @@ class RecordState:
         return {
             part: (everywhere + sum(table.get(part, 0) for table in tables)) % _HASHES for part in range(self.parts)
         }
-
-
-class OneStateARequest:
-    """Middleware: a page that is only read asks once which state the record is in, however many figures it has."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method not in {"GET", "HEAD"}:
-            return self.get_response(request)
-        token = _of_the_request.set([])
-        try:
-            return self.get_response(request)
-        finally:
-            _of_the_request.reset(token)
-
-
-def state_of_the_request() -> RecordState:
-    known = _of_the_request.get()
-    if known is None:
-        return read_state()
-    if not known:
-        known.append(read_state())
-    return known[0]
 
 
 def read_state() -> RecordState:

@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import QuerySet
 
+from engagement.kept.memory import recall, remember, state_now
 from engagement.kept.question import Question
-from engagement.kept.state import read_state, state_of_the_request
 
 T = TypeVar("T")
-SECONDS = 7 * 24 * 3600
 
 
 def kept_rows(rows: QuerySet[Any, T]) -> list[T]:
@@ -23,15 +21,19 @@ def kept_count(rows: QuerySet[Any, Any]) -> int:
     return kept("count", rows, rows.count)
 
 
+def kept_keys(keys: QuerySet[Any, T]) -> "list[T] | QuerySet[Any, T]":
+    """For a condition of another query: the keys, or, where nothing is kept, the query itself, which saves one."""
+    return keys if connection.in_atomic_block else kept_rows(keys)
+
+
 def kept(what: str, rows: QuerySet[Any, Any], compute: Callable[[], T]) -> T:
     """What `compute` makes of the query, or made of it when its tables were as now. `what` tells several apart."""
     if connection.in_atomic_block:  # may have written what no other transaction sees
         return compute()
     question = Question.of(what, rows)
-    version = state_of_the_request().of_tables(question.tables)
-    if (found := cache.get(question.key)) is not None and found[0] == version:
+    version = state_now().of_tables(question.tables)
+    if (found := recall(question.key)) is not None and found[0] == version:
         return cast(T, found[1])
-    value = compute()
-    if read_state().of_tables(question.tables) == version:  # nobody wrote meanwhile
-        cache.set(question.key, (version, value), SECONDS)
-    return value
+    entry = {question.key: (version, compute())}
+    remember(entry, lambda after: entry if after.of_tables(question.tables) == version else {})
+    return entry[question.key][1]

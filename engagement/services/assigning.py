@@ -12,7 +12,7 @@ from engagement.services.editing import name_of
 from engagement.services.operations import operation
 
 _CHANGE = "engagement.change_meeting"
-_BACKEND = "django.contrib.auth.backends.ModelBackend"  # the one that knows of groups and permissions
+_BACKEND = "engagement.config.permissions.PermissionsAtOnce"  # the one that knows of groups and permissions
 
 
 def assignable_users() -> QuerySet[User]:

@@ -55,8 +55,7 @@ def front(request: HttpRequest) -> HttpResponse:
         ),
         "overdue_count": kept_number(overdue),
         "overdue_review": "all" if may_review else "confirmed",
-        "officials": stats.rank_officials(lately, narrow=narrow, rule=rule, limit=_ROWS),
-        "parties": stats.rank_parties(lately, narrow=narrow, rule=rule, limit=_ROWS),
+        **stats.rank_records(lately, narrow=narrow, rule=rule, kinds=("officials", "parties"), limit=_ROWS),
         "since": since,
     }
     return render(request, "engagement/front.html", context)

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.http import urlencode
 
 from engagement.filters.addresses import ActiveFilter, active_filters, canonical_pairs, unknown_parameters
-from engagement.kept import kept, kept_count, kept_rows
+from engagement.kept import kept, kept_count, kept_keys, kept_number, kept_rows
+from engagement.models.querysets import MeetingQuerySet
 
 
 class _ByKeys(Paginator[Any]):
@@ -27,7 +28,8 @@ class _ByKeys(Paginator[Any]):
         rows: Any = self.object_list
         if rows._fields is not None:  # lines of figures
             return Page(kept_rows(rows[bottom : bottom + self.per_page]), number, self)
-        shown = rows.filter(pk__in=rows.values("pk")[bottom : bottom + self.per_page])
+        keys = kept_keys(rows.values_list("pk", flat=True)[bottom : bottom + self.per_page])
+        shown = rows.filter(pk__in=keys)
         return Page(kept("page", shown, lambda: list(shown)) if self.has_figures else shown, number, self)
 
 
@@ -94,8 +96,12 @@ def paginate(
     wanted = request.GET.get("page", "1")
     paginator = _ByKeys(rows, per_page)
     paginator.has_figures = has_figures
-    paginator.count = kept_count(rows) if count is None else count
+    paginator.count = _count(rows) if count is None else count
     page = paginator.get_page(wanted)
     if str(page.number) == wanted.strip():
         return page, ""
     return page, f"There is no page “{wanted}” of this list: this is page {page.number} of {page.paginator.num_pages}."
+
+
+def _count(rows: QuerySet[Any]) -> int:
+    return kept_number(rows) if isinstance(rows, MeetingQuerySet) else kept_count(rows)
