@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from ingest.models import Article
@@ -17,6 +17,11 @@ logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
 SWEEP_LIMIT = 500
 RECEIVED_GRACE = timedelta(seconds=20)
+_CLAIM = """
+UPDATE ingest_article SET state = 'processing', state_at = %s, attempts = attempts + 1 WHERE id = (
+ SELECT id FROM ingest_article WHERE id = %s AND state = 'received' AND attempts < %s FOR UPDATE SKIP LOCKED
+) RETURNING attempts
+"""
 
 
 class NotProcessable(Exception):
@@ -33,28 +38,27 @@ class Claim:
 
 def claim_article(article_id: int) -> Claim | None:
     """Take the article, or None where there is nothing to do: done, held by another worker, or gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [timezone.now(), article_id, MAX_ATTEMPTS])
+        if claimed := cursor.fetchone():
+            return Claim(article_id, claimed[0])
     with transaction.atomic():
         article = (
             Article.objects.select_for_update(skip_locked=True)
             .only("pk", "filename", "title", "state", "state_at", "attempts")
-            .filter(pk=article_id, state=Article.State.RECEIVED)
+            .filter(pk=article_id, state=Article.State.RECEIVED, attempts__gte=MAX_ATTEMPTS)
             .first()
         )
-        if article is None:
-            return None
-        if article.attempts >= MAX_ATTEMPTS:
+        if article is not None:
             _give_up(article)
-            return None
-        article.state, article.state_at = Article.State.PROCESSING, timezone.now()
-        article.attempts += 1
-        article.save(update_fields=["state", "state_at", "attempts"])
-        return Claim(article.pk, article.attempts)
+    return None
 
 
 def lock_claimed(claim: Claim) -> Article | None:
     """The row, locked until the transaction ends, or None where the claim was lost to the sweep or to an analyst."""
     return (
-        Article.objects.select_for_update()
+        Article.objects.defer("original", "text", "mentions", "signature")  # a run writes these, and needs none
+        .select_for_update()
         .filter(pk=claim.article_id, state=Article.State.PROCESSING, attempts=claim.attempt)
         .first()
     )

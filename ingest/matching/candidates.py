@@ -1,6 +1,6 @@
 """Which meetings on record are worth comparing with a proposal: one query over indexed columns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.db.models import Count, DateField, F, Q, QuerySet, Value
@@ -21,17 +21,21 @@ MOST = 200  # of the nearest; a party of all meetings has no more than this in a
 
 
 def candidates_for(
-    proposal: MeetingInput, article: Article | None, apart_from: Meeting | None = None
+    proposal: MeetingInput,
+    article: Article | None,
+    apart_from: Meeting | None = None,
+    *,
+    codes: Mapping[int, str] | None = None,
 ) -> QuerySet[Meeting]:
     """Meetings near in time that share an official or two parties with the proposal: the nearest, then undated ones.
 
     Without those rejected, those that the article tells of already (two drafts of one article are two meetings), and
     those of which somebody said that they are not the meeting `apart_from`, which this account told of before. What an
-    analyst added has no article.
+    analyst added has no article. `codes`: of all parties by their keys, where they are at hand.
     """
     published = article.published if article else None
     near = _in_time(proposal.interval, published)
-    found = Meeting.objects.filter(near & (_with_officials(proposal) | _with_two_parties(proposal)))
+    found = Meeting.objects.filter(near & (_with_officials(proposal) | _with_two_parties(proposal, codes)))
     found = found.exclude(review_state=Meeting.ReviewState.REJECTED)
     if article is not None:
         told_here = article.reports.current().filter(meeting__isnull=False).values("meeting_id")
@@ -68,13 +72,16 @@ def _with_officials(proposal: MeetingInput) -> Q:
     return Q(pk__in=Attendance.objects.filter(official__in=ids).values("meeting_id"))
 
 
-def _with_two_parties(proposal: MeetingInput) -> Q:
-    parties = _related({p.party_id for p in proposal.participations if p.party_id})
+def _with_two_parties(proposal: MeetingInput, codes: Mapping[int, str] | None) -> Q:
+    parties = _related({p.party_id for p in proposal.participations if p.party_id}, codes)
     shared = Participation.objects.filter(party__in=parties).order_by().values("meeting_id")
     return Q(pk__in=shared.annotate(parties=Count("party", distinct=True)).filter(parties__gte=2).values("meeting_id"))
 
 
-def _related(party_ids: Iterable[int]) -> set[int]:
+def _related(party_ids: Iterable[int], known: Mapping[int, str] | None) -> set[int]:
+    if known is not None:
+        wanted = {other for pk in party_ids if pk in known for other in relatives(known[pk])}
+        return {*party_ids, *(pk for pk, code in known.items() if code in wanted)}
     codes = Party.objects.filter(pk__in=party_ids).values_list("code", flat=True)
     alike = {other for code in codes for other in relatives(code)}
     return {*party_ids, *Party.objects.filter(code__in=alike).values_list("pk", flat=True)}
