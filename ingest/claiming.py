@@ -2,12 +2,12 @@
 the holder of that attempt may finish it. Whoever died is found by the lease and its article done again."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from ingest.models import Article
@@ -20,7 +20,7 @@ RECEIVED_GRACE = timedelta(seconds=20)
 _CLAIM = """
 UPDATE ingest_article SET state = 'processing', state_at = %s, attempts = attempts + 1 WHERE id = (
  SELECT id FROM ingest_article WHERE id = %s AND state = 'received' AND attempts < %s FOR UPDATE SKIP LOCKED
-) RETURNING attempts
+) RETURNING id, attempts, filename, original, given, title, outlet, published
 """
 
 
@@ -34,14 +34,13 @@ class Claim:
 
     article_id: int
     attempt: int
+    article: Article | None = field(default=None, compare=False, repr=False)  # what reading it needs, as it was then
 
 
 def claim_article(article_id: int) -> Claim | None:
     """Take the article, or None where there is nothing to do: done, held by another worker, or gone."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [timezone.now(), article_id, MAX_ATTEMPTS])
-        if claimed := cursor.fetchone():
-            return Claim(article_id, claimed[0])
+    for article in Article.objects.raw(_CLAIM, [timezone.now(), article_id, MAX_ATTEMPTS]):
+        return Claim(article.pk, article.attempts, article)
     with transaction.atomic():
         article = (
             Article.objects.select_for_update(skip_locked=True)

@@ -59,9 +59,7 @@ _UNEXPECTED = (
 
 
 def _process(claim: Claim) -> None:
-    article = Article.objects.only("filename", "original", "given", "published", "title", "outlet").get(
-        pk=claim.article_id
-    )
+    article = claim.article or Article.objects.get(pk=claim.article_id)
     read = read_file(article.filename, bytes(article.original))
     if read.language != "en":
         _park(claim, read)

@@ -33,7 +33,7 @@ def new_official(
 
 @transaction.atomic(savepoint=False)
 def save_officials(new: Sequence[NewOfficial]) -> None:
-    """Put all on record, in five queries however many they are. Their `official`s then have slugs and keys."""
+    """Put all on record, in four queries however many they are. Their `official`s then have slugs and keys."""
     if not new:
         return
     for one, slug in zip(new, free_slugs([one.official.name for one in new]), strict=True):
@@ -73,10 +73,11 @@ def free_slug(name: str) -> str:
 
 
 def free_slugs(names: Sequence[str]) -> list[str]:
-    """As `free_slug`, one for each name and no two alike, in two queries."""
+    """As `free_slug`, one for each name and no two alike, in one query."""
     bases = [slugify(name, allow_unicode=False)[:200] or "official" for name in names]
-    taken = set(Official.objects.filter(_begins("slug", bases)).order_by().values_list("slug", flat=True))
-    taken |= set(MergedOfficial.objects.filter(_begins("old_slug", bases)).values_list("old_slug", flat=True))
+    now = Official.objects.filter(_begins("slug", bases)).order_by().values_list("slug", flat=True)
+    before = MergedOfficial.objects.filter(_begins("old_slug", bases)).values_list("old_slug", flat=True)
+    taken = set(now.union(before))
     slugs = []
     for base in bases:
         slug, number = base, 2

@@ -113,14 +113,17 @@ def remove_orphans(participations: Iterable[Participation | ParticipationInput])
     """
     participations = list(participations)
     delegations = {p.delegation_id for p in participations if p.delegation_id}
-    delegations -= _written_by_people(Delegation, "id", delegations)
-    Delegation.objects.filter(pk__in=delegations, participations=None, leader=None, members=None).delete()
+    unused = Delegation.objects.filter(pk__in=delegations, participations=None, leader=None, members=None)
+    if lonely := set(unused.order_by().values_list("pk", flat=True)):
+        unused.filter(pk__in=lonely - _written_by_people(Delegation, "id", lonely)).delete()
     officials = {p.official_id for p in participations if p.official_id}
-    for model, key in ((Official, "id"), (OfficialName, "official_id"), (Affiliation, "official_id")):
-        officials -= _written_by_people(model, key, officials)
-    Official.objects.filter(
+    unknown = Official.objects.filter(
         pk__in=officials, is_provisional=True, participations=None, delegations=None, delegations_led=None
-    ).delete()
+    )
+    if lonely := set(unknown.order_by().values_list("pk", flat=True)):
+        for model, key in ((Official, "id"), (OfficialName, "official_id"), (Affiliation, "official_id")):
+            lonely -= _written_by_people(model, key, lonely)
+        unknown.filter(pk__in=lonely).delete()
 
 
 def _written_by_people(model: type[models.Model], key: str, ids: set[int]) -> set[int]:

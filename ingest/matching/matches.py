@@ -3,8 +3,6 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, Value
-
 from engagement.models import Meeting
 from engagement.services.recording import MeetingInput
 from ingest.matching.candidates import candidates_for
@@ -63,11 +61,10 @@ def find_all_matches(
     """As `find_matches` for each, in as many queries as for one: a meeting near to several of them is read once."""
     officials, codes = (at_hand.officials, at_hand.codes) if at_hand else (None, None)
     published = article.published if article else None
-    near = [candidates_for(one, article, apart_from, codes=codes) for one in proposals]
-    ids = _ids(near)
+    ids = candidates_for(proposals, article, apart_from, codes=codes)
     record = {
         meeting.pk: (meeting, accounts_of(meeting))
-        for meeting in with_what_is_compared(Meeting.objects.filter(pk__in=set().union(*ids)).order_by())
+        for meeting in with_what_is_compared(Meeting.objects.filter(pk__in=set[int]().union(*ids)).order_by())
         if apart_from is None or meeting.pk != apart_from.pk
     }
     told = [account_of_proposal(one, published, officials=officials, codes=codes) for one in proposals]
@@ -75,17 +72,6 @@ def find_all_matches(
         _likely([match_with_accounts(one, *record[pk]) for pk in of_one if pk in record])
         for one, of_one in zip(told, ids, strict=True)
     ]
-
-
-def _ids(near: Sequence[QuerySet[Meeting]]) -> list[list[int]]:
-    """The keys of each query's meetings, all asked in one."""
-    numbered = [one.annotate(asker=Value(number)).values_list("asker", "pk") for number, one in enumerate(near)]
-    found: list[list[int]] = [[] for _ in near]
-    if numbered:
-        rows = numbered[0].union(*numbered[1:], all=True) if len(numbered) > 1 else numbered[0]
-        for number, pk in rows:
-            found[number].append(pk)
-    return found
 
 
 def _likely(matches: Sequence[Match]) -> list[Match]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from engagement.dates import DateInterval
-from engagement.models import Delegation, Meeting, Official, Participation, Party
+from engagement.models import Meeting, Official, Participation, Party
 from engagement.services.recording import MeetingInput, is_decided_or_edited
 from ingest.matching.told import Account, Person, Side, party_for_matching
 from ingest.models import Report
@@ -34,12 +34,8 @@ class Officials:
 
 def with_what_is_compared(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """All that `accounts_of` needs, in a fixed number of queries."""
-    people = Official.objects.order_by().prefetch_related("names")
-    delegations = Delegation.objects.order_by().prefetch_related(
-        Prefetch("leader", people), Prefetch("members", people)
-    )
-    participations = Participation.objects.select_related("party").prefetch_related(
-        Prefetch("official", people), Prefetch("delegation", delegations)
+    participations = Participation.objects.select_related("party", "official", "delegation__leader").prefetch_related(
+        "official__names", "delegation__leader__names", "delegation__members__names"
     )
     reports = Report.objects.current().select_related("article").only("draft", "meeting", "article__published")
     return meetings.select_related("country").prefetch_related(
