@@ -118,7 +118,7 @@ class Rounds:
         return statistics.median(taken)
 
     def _round(self) -> Rate:
-        before = _processor(self.worker.pid), _processor(_postmaster()), _written()
+        before = _processor(self.worker.pid), _processor(_postmaster()), _written(), _stored()
         started, number = time.perf_counter(), 0
         for upload in uploads():
             number += upload_article(upload, by=None).outcome == "received"
@@ -127,11 +127,12 @@ class Rounds:
         failed = self._own().exclude(state=Article.State.PROCESSED).count()
         if failed:
             raise SystemExit(f"{failed} articles were not processed: {self.worker.log.read_text()[-2000:]}")
-        after = _processor(self.worker.pid), _processor(_postmaster()), _written()
-        worker, database, written = ((now - then) / number for then, now in zip(before, after, strict=True))
+        after = _processor(self.worker.pid), _processor(_postmaster()), _written(), _stored()
+        worker, database, written, stored = ((now - then) / number for then, now in zip(before, after, strict=True))
         print(
             f"  {number / taken:5.1f} articles/s; processor time an article: worker {worker * 1000:.0f} ms, "
-            f"database {database * 1000:.0f} ms; {written / 1024:.0f} KB of write-ahead log an article"
+            f"database {database * 1000:.0f} ms; {written / 1024:.0f} KB of write-ahead log an article, "
+            f"{stored / 1024:.0f} KB more on disk"
         )
         self._forget()
         return Rate(number / taken, worker * 1000, database * 1000)
@@ -192,6 +193,13 @@ def _postmaster() -> int:
         cursor.execute("SELECT pg_backend_pid()")
         status = Path("/proc") / str(cursor.fetchone()[0]) / "stat"
     return int(status.read_text().rpartition(")")[2].split()[1])
+
+
+def _stored() -> float:
+    """Bytes of the database, indexes and history included; rows that were removed leave room that is used again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return float(cursor.fetchone()[0])
 
 
 def _written() -> float:

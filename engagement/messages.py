@@ -28,7 +28,8 @@ def count_messages() -> int | None:
 
 def count_on(broker: Connection) -> int | None:
     """As `count_messages`, over a connection that stands. Raises what kombu does where it breaks."""
-    with broker.channel() as channel, suppress(ChannelError, AmqpError):
-        declared: Any = channel.queue_declare(current_app.conf.task_default_queue, passive=True)
+    opened: Any = broker.channel()
+    with opened as channel, suppress(ChannelError, AmqpError):
+        declared = channel.queue_declare(current_app.conf.task_default_queue, passive=True)
         return int(declared.message_count)
     return None

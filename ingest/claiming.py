@@ -39,8 +39,8 @@ class Claim:
 
 def claim_article(article_id: int) -> Claim | None:
     """Take the article, or None where there is nothing to do: done, held by another worker, or gone."""
-    for article in Article.objects.raw(_CLAIM, [timezone.now(), article_id, MAX_ATTEMPTS]):
-        return Claim(article.pk, article.attempts, article)
+    for claimed in Article.objects.raw(_CLAIM, [timezone.now(), article_id, MAX_ATTEMPTS]):
+        return Claim(claimed.pk, claimed.attempts, claimed)
     with transaction.atomic():
         article = (
             Article.objects.select_for_update(skip_locked=True)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db import connection
 
@@ -181,7 +182,8 @@ class NamesOnRecord:
         if not ids and not keys:
             return
         asked = [sorted(ids), sorted(keys), sorted(keys)]
-        for official in Official.objects.raw(_PEOPLE, asked):
+        rows: Iterable[Any] = Official.objects.raw(_PEOPLE, asked)  # with columns that the model has not
+        for official in rows:
             offices = [Office(code, role, _day(start), _day(end)) for code, role, start, end in official.held or ()]
             known = self._people.setdefault(official.pk, Known(official, set(official.spelled), offices))
             self._by_key |= dict.fromkeys((official.slug, *official.formerly), known)

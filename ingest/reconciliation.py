@@ -30,11 +30,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from engagement.dates import DateInterval
 from engagement.models import Meeting
 from engagement.services.recording import (
-    MeetingInput,
-    ParticipationInput,
     is_decided_or_edited,
     record_meeting,
     record_meetings,
@@ -45,11 +42,11 @@ from engagement.services.recording import (
 from ingest.accounts import attach_account, reconsider
 from ingest.copies import pair_with_first_copy
 from ingest.directory import Directory
-from ingest.drafts import draft_as_json, draft_from_json
+from ingest.drafts import draft_as_json
 from ingest.extraction import MeetingDraft
-from ingest.matching import MOST_ASKED, AtHand, Match, Officials, assign, find_matches
+from ingest.matching import MOST_ASKED, Match, assign, find_matches
 from ingest.models import Article, MatchSuggestion, Report
-from ingest.resolution import resolve_drafts
+from ingest.proposing import propose
 
 # The version of the accounts that an analyst made out of a selection.
 BY_HAND = "analyst"
@@ -100,7 +97,7 @@ def record_by_hand(article: Article, draft: MeetingDraft) -> Meeting:
     known = article.reports.current().filter(fingerprint=account.fingerprint, meeting__isnull=False).first()
     if known is not None and known.meeting is not None:
         return known.meeting
-    proposal = _propose([draft], [article], Directory.load()).proposals[0]
+    proposal = propose([draft], [article], Directory.load()).proposals[0]
     matches = find_matches(proposal, article)
     meeting = record_meeting(proposal)
     _ask(_store(article, account, BY_HAND, meeting), matches[:MOST_ASKED])
@@ -124,12 +121,6 @@ def remove_article(article_id: int) -> int:
         else:
             reconsider(meeting)
     return len(left)
-
-
-def proposals_of(reports: Sequence[Report]) -> list[MeetingInput]:
-    """What the stored accounts propose, their names resolved by what is on record now. Creates who is new."""
-    drafts = [draft_from_json(report.draft) for report in reports]
-    return _propose(drafts, [report.article for report in reports], Directory.load()).proposals
 
 
 def fingerprint(draft: dict[str, object]) -> str:
@@ -192,7 +183,7 @@ def _differs(article: Article, report: Report, account: _Account, version: str, 
         reconsider(meeting)
         _new(article, [account], version, directory, formerly=meeting)
     else:
-        proposal = _propose([account.draft], [article], directory).proposals[0]
+        proposal = propose([account.draft], [article], directory).proposals[0]
         replace_proposal(meeting, proposal)
         report = _store(article, account, version, meeting)
         _ask(report, find_matches(proposal, article, apart_from=meeting))
@@ -224,7 +215,7 @@ def _new(
     for number, first in copied.items():
         _join(article, accounts[number], version, first.meeting_id)
     others = [account for number, account in enumerate(accounts) if number not in copied]
-    told = _propose([account.draft for account in others], [article] * len(others), directory)
+    told = propose([account.draft for account in others], [article] * len(others), directory)
     decisions = assign(told.proposals, article, apart_from=formerly, at_hand=told.at_hand)
     decided = list(zip(others, told.proposals, decisions, strict=True))
     recorded = [entry for entry in decided if entry[2].join is None]
@@ -257,34 +248,6 @@ def _ask_all(asked: Sequence[tuple[Report, Sequence[Match]]]) -> None:
         )
         for report, matches in asked
         for match in matches
-    )
-
-
-@dataclass(frozen=True)
-class _Told:
-    """What drafts propose, and what was read for it."""
-
-    proposals: list[MeetingInput]
-    at_hand: AtHand
-
-
-def _propose(drafts: Sequence[MeetingDraft], articles: Sequence[Article], directory: Directory) -> _Told:
-    """What each draft, of the article beside it, proposes. Creates who is new."""
-    resolved = resolve_drafts(drafts, articles, directory)
-    proposals = [_proposal(draft, who, directory) for draft, who in zip(drafts, resolved.participations, strict=True)]
-    return _Told(proposals, AtHand(Officials.known(resolved.record.people.values()), directory.codes))
-
-
-def _proposal(draft: MeetingDraft, who: tuple[ParticipationInput, ...], directory: Directory) -> MeetingInput:
-    country = directory.party([draft.place.country] if draft.place.country else [])
-    return MeetingInput(
-        status=draft.status,
-        interval=DateInterval.from_iso(draft.date.start, draft.date.end),
-        city=(draft.place.city or "")[:100],
-        country_id=country.pk if country else None,
-        format=draft.format,
-        topics=tuple(topic for topic in draft.topics if topic in directory.topics),
-        participations=who,
     )
 
 

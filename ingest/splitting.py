@@ -18,7 +18,7 @@ from engagement.services.recording import (
 from engagement.services.splitting import Part, split_meeting
 from ingest.accounts import reconsider
 from ingest.models import MatchSuggestion, Report
-from ingest.reconciliation import proposals_of
+from ingest.proposing import proposals_of
 
 Who = tuple[int | None, int | None]  # (official's id, delegation's id), one of them None
 
