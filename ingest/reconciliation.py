@@ -100,7 +100,7 @@ def record_by_hand(article: Article, draft: MeetingDraft) -> Meeting:
     proposal = propose([draft], [article], Directory.load()).proposals[0]
     matches = find_matches(proposal, article)
     meeting = record_meeting(proposal)
-    _ask(_store(article, account, BY_HAND, meeting), matches[:MOST_ASKED])
+    _ask([(_store(article, account, BY_HAND, meeting), matches[:MOST_ASKED])])
     return meeting
 
 
@@ -186,7 +186,7 @@ def _differs(article: Article, report: Report, account: _Account, version: str, 
         proposal = propose([account.draft], [article], directory).proposals[0]
         replace_proposal(meeting, proposal)
         report = _store(article, account, version, meeting)
-        _ask(report, find_matches(proposal, article, apart_from=meeting))
+        _ask([(report, find_matches(proposal, article, apart_from=meeting))])
 
 
 def _gone(report: Report) -> None:
@@ -221,7 +221,7 @@ def _new(
     recorded = [entry for entry in decided if entry[2].join is None]
     meetings = record_meetings([proposal for _, proposal, _ in recorded], directory.topics)
     reports = _store_all(article, [account for account, _, _ in recorded], version, meetings)
-    _ask_all([(report, decision.ask) for report, (_, _, decision) in zip(reports, recorded, strict=True)])
+    _ask([(report, decision.ask) for report, (_, _, decision) in zip(reports, recorded, strict=True)])
     joined = [(account, proposal, decision.join) for account, proposal, decision in decided if decision.join]
     for account, _, match in joined:
         _join(article, account, version, match.meeting.pk)
@@ -237,11 +237,7 @@ def _join(article: Article, account: _Account, version: str, meeting_id: int | N
         attach_account(meeting, report)
 
 
-def _ask(report: Report, matches: Sequence[Match]) -> None:
-    _ask_all([(report, matches)])
-
-
-def _ask_all(asked: Sequence[tuple[Report, Sequence[Match]]]) -> None:
+def _ask(asked: Sequence[tuple[Report, Sequence[Match]]]) -> None:
     MatchSuggestion.objects.bulk_create(
         MatchSuggestion(
             report=report, meeting=match.meeting, probability=match.probability, reasons=list(match.reasons)
