@@ -2,15 +2,12 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
-from typing import Any
 
-from amqp.exceptions import ChannelError as AmqpError
-from celery import current_app
-from kombu.exceptions import ChannelError, OperationalError
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from engagement import stats
+from engagement.messages import BrokerAway, count_messages
 from engagement.models import DigestMail
 
 Collector = Callable[[], Iterator[Metric]]
@@ -53,12 +50,10 @@ def _record() -> Iterator[Metric]:
 
 
 def _queue() -> Metric:
-    """No line where the broker does not answer, or cannot be asked (as `amqp` of another kind)."""
+    """No line where the broker does not answer, or has no queue yet."""
     family = GaugeMetricFamily("engagement_queue_length", "Messages in the broker that no worker has taken.")
-    away = contextlib.suppress(OSError, OperationalError, AmqpError, ChannelError)
-    with away, current_app.connection_for_read(connect_timeout=2) as broker:
-        broker.ensure_connection(max_retries=1, interval_start=0, timeout=3)
-        channel: Any = broker.default_channel
-        queue = channel.queue_declare(current_app.conf.task_default_queue, passive=True)
-        family.add_metric([], queue.message_count)
+    with contextlib.suppress(BrokerAway):
+        length = count_messages()
+        if length is not None:
+            family.add_metric([], length)
     return family

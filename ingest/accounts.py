@@ -60,7 +60,7 @@ def accounts_of(meeting: Meeting) -> list[Account]:
         Report.objects.current()
         .filter(meeting=meeting)
         .select_related("article")
-        .only("draft", "fingerprint", "created_at", "article__published")
+        .only("draft", "fingerprint", "created_at", "moved", "article__published")
     )
     return in_order(account_of(report) for report in reports)
 
@@ -74,6 +74,7 @@ def account_of(report: Report) -> Account:
         interval=interval_told(report.draft),
         stored=report.created_at,
         fingerprint=report.fingerprint,
+        moved=report.moved,
     )
 
 
@@ -136,6 +137,8 @@ def _settle(meeting: Meeting, accounts: list[Account]) -> None:
 
 def _mark(meeting: Meeting, accounts: list[Account]) -> None:
     movers = {one.report_id for one in accepted_steps(accounts, meeting.status)[1:]}
+    if all(one.moved == (one.report_id in movers) for one in accounts):
+        return
     current = Report.objects.current().filter(meeting=meeting)
     current.filter(pk__in=movers, moved=False).update(moved=True)
     current.filter(moved=True).exclude(pk__in=movers).update(moved=False)

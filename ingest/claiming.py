@@ -2,7 +2,7 @@
 the holder of that attempt may finish it. Whoever died is found by the lease and its article done again."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
@@ -17,6 +17,11 @@ logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
 SWEEP_LIMIT = 500
 RECEIVED_GRACE = timedelta(seconds=20)
+_CLAIM = """
+UPDATE ingest_article SET state = 'processing', state_at = %s, attempts = attempts + 1 WHERE id = (
+ SELECT id FROM ingest_article WHERE id = %s AND state = 'received' AND attempts < %s FOR UPDATE SKIP LOCKED
+) RETURNING id, attempts, filename, original, given, title, outlet, published
+"""
 
 
 class NotProcessable(Exception):
@@ -29,32 +34,30 @@ class Claim:
 
     article_id: int
     attempt: int
+    article: Article | None = field(default=None, compare=False, repr=False)  # what reading it needs, as it was then
 
 
 def claim_article(article_id: int) -> Claim | None:
     """Take the article, or None where there is nothing to do: done, held by another worker, or gone."""
+    for claimed in Article.objects.raw(_CLAIM, [timezone.now(), article_id, MAX_ATTEMPTS]):
+        return Claim(claimed.pk, claimed.attempts, claimed)
     with transaction.atomic():
         article = (
             Article.objects.select_for_update(skip_locked=True)
             .only("pk", "filename", "title", "state", "state_at", "attempts")
-            .filter(pk=article_id, state=Article.State.RECEIVED)
+            .filter(pk=article_id, state=Article.State.RECEIVED, attempts__gte=MAX_ATTEMPTS)
             .first()
         )
-        if article is None:
-            return None
-        if article.attempts >= MAX_ATTEMPTS:
+        if article is not None:
             _give_up(article)
-            return None
-        article.state, article.state_at = Article.State.PROCESSING, timezone.now()
-        article.attempts += 1
-        article.save(update_fields=["state", "state_at", "attempts"])
-        return Claim(article.pk, article.attempts)
+    return None
 
 
 def lock_claimed(claim: Claim) -> Article | None:
     """The row, locked until the transaction ends, or None where the claim was lost to the sweep or to an analyst."""
     return (
-        Article.objects.select_for_update()
+        Article.objects.defer("original", "text", "mentions", "signature")  # a run writes these, and needs none
+        .select_for_update()
         .filter(pk=claim.article_id, state=Article.State.PROCESSING, attempts=claim.attempt)
         .first()
     )

@@ -12,9 +12,9 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Min, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from engagement.messages import count_on
 from ingest.models import Article, Reextraction
 
-QUEUE = "celery"
 ANSWER_SECONDS = 1.0
 SHOWN = 50
 SLOWEST = 10
@@ -58,7 +58,7 @@ def ask_broker() -> Broker:
             connection.ensure_connection(max_retries=1, interval_start=0, timeout=3)
             inspect = current_app.control.inspect(timeout=ANSWER_SECONDS, connection=connection)
             told = inspect.stats() or {}
-            length = _queue_length(connection)
+            length = count_on(connection)
     except (OSError, OperationalError):
         return Broker(error="The broker does not answer.")
     return Broker([_worker(name, stats) for name, stats in sorted(told.items())], length)
@@ -115,15 +115,6 @@ def find_faults(broker: Broker, articles: Articles) -> list[str]:
     if failed := articles.counts[Article.State.FAILED]:
         faults.append(f"{failed} article{' has' if failed == 1 else 's have'} failed: see the reasons below.")
     return faults
-
-
-def _queue_length(connection: Any) -> int | None:
-    """Messages that no worker has taken yet; None where the broker has no such queue yet."""
-    with connection.channel() as channel:
-        try:
-            return int(channel.queue_declare(queue=QUEUE, passive=True).message_count)
-        except connection.channel_errors:
-            return None
 
 
 def _worker(name: str, stats: Any) -> Worker:

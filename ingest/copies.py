@@ -23,9 +23,9 @@ def sign_article(article: Article) -> None:
 
     An article of which there are copies remains the first one.
     """
-    signature = sign(article.text)
+    signature, was_signed = sign(article.text), bool(article.bands)  # copies are found by bands
     article.signature, article.bands = list(signature.values), list(signature.bands)
-    article.copy_of = None if article.copies.exists() else find_first_copy(article)
+    article.copy_of = None if was_signed and article.copies.exists() else find_first_copy(article)
 
 
 def find_first_copy(article: Article) -> Article | None:

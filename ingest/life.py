@@ -22,7 +22,8 @@ _SHARPNESS = {"unknown": 0, "year": 1, "month": 2, "day": 3}
 
 @dataclass(frozen=True)
 class Account:
-    """What one article says became of the meeting. `stored` is when the account came on record."""
+    """What one article says became of the meeting. `stored` is when the account came on record, `moved` whether it is
+    marked as one that moved the status."""
 
     report_id: int
     status: str
@@ -30,6 +31,7 @@ class Account:
     interval: DateInterval
     stored: datetime
     fingerprint: str = ""
+    moved: bool = False
 
 
 def in_order(accounts: Iterable[Account]) -> list[Account]:

@@ -13,10 +13,10 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
-from engagement.models import Topic
 from engagement.services.recording import lock_recording
 from ingest.claiming import Claim, claim_article, finish, lock_claimed
 from ingest.copies import sign_article
+from ingest.directory import Directory
 from ingest.extraction import Extraction, extract_meetings
 from ingest.extraction.schema import Mention
 from ingest.models import Article
@@ -59,7 +59,7 @@ _UNEXPECTED = (
 
 
 def _process(claim: Claim) -> None:
-    article = Article.objects.get(pk=claim.article_id)
+    article = claim.article or Article.objects.get(pk=claim.article_id)
     read = read_file(article.filename, bytes(article.original))
     if read.language != "en":
         _park(claim, read)
@@ -108,14 +108,15 @@ def _record(claim: Claim, read: ArticleText, extraction: Extraction) -> None:
         if article is None:
             logger.warning("Article %s was taken from this worker; its work is dropped", claim.article_id)
             return
-        fill_article(article, read, extraction)
+        directory = Directory.load()
+        fill_article(article, read, extraction, directory)
         sign_article(article)
-        reconcile(article, extraction.meetings, extraction.version)
+        reconcile(article, extraction.meetings, extraction.version, directory=directory)
         article.state, article.state_at, article.error = Article.State.PROCESSED, timezone.now(), ""
         article.save()
 
 
-def fill_article(article: Article, read: ArticleText, extraction: Extraction) -> None:
+def fill_article(article: Article, read: ArticleText, extraction: Extraction, directory: Directory) -> None:
     """Take over what was found, where the uploader gave nothing."""
     article.text, article.language = read.text, read.language or ""
     for name, limit in (("title", 500), ("outlet", 200), ("url", 2000)):
@@ -128,7 +129,7 @@ def fill_article(article: Article, read: ArticleText, extraction: Extraction) ->
         known = article.published is not None
         article.published_from = Article.PublishedFrom.FOUND if known else Article.PublishedFrom.NONE
     article.mentions = [_mention(mention) for mention in extraction.mentions]
-    article.notes = [*extraction.notes, *_unknown_topics(extraction)]
+    article.notes = [*extraction.notes, *_unknown_topics(extraction, directory)]
 
 
 def _mention(mention: Mention) -> dict[str, Any]:
@@ -137,10 +138,10 @@ def _mention(mention: Mention) -> dict[str, Any]:
     return told | {name: value for name in ("party", "role") if (value := getattr(mention, name))}
 
 
-def _unknown_topics(extraction: Extraction) -> list[str]:
+def _unknown_topics(extraction: Extraction, directory: Directory) -> list[str]:
     """Extraction knows topics that nobody put on record, or that somebody removed: said, and no reason to fail."""
     told = {slug for meeting in extraction.meetings for slug in meeting.topics}
-    missing = told - set(Topic.objects.filter(slug__in=told).values_list("slug", flat=True))
+    missing = told - directory.topics.keys()
     if not missing:
         return []
     return [

@@ -1,12 +1,12 @@
 """The one place that puts work into the broker's queue: by the task's name, so that every layer may ask."""
 
 import logging
-from typing import Any
 
 from celery import current_app
-from kombu.exceptions import ChannelError, ConnectionError, OperationalError
+from kombu.exceptions import OperationalError
 
 from engagement.config.logs import request_number
+from engagement.messages import BrokerAway, count_messages
 
 logger = logging.getLogger(__name__)
 PROCESS_ARTICLE = "ingest.tasks.process_article"
@@ -36,16 +36,10 @@ def _send(task: str, key: int, what: str) -> bool:
 def count_enqueued() -> int | None:
     """How many messages wait for a worker in the articles' queue; None where the broker is away.
 
-    What workers have taken and not finished does not count.
+    What workers have taken and not finished does not count. No queue is an empty one: nobody has asked for anything.
     """
     try:
-        with current_app.connection_for_write(connect_timeout=2) as broker:
-            broker.ensure_connection(max_retries=1, interval_start=0, timeout=3)
-            name = current_app.conf.task_default_queue
-            channel: Any = broker.default_channel
-            return int(channel.queue_declare(name, passive=True).message_count)
-    except ChannelError:  # nobody has asked for anything yet, or the broker was emptied
-        return 0
-    except (OperationalError, ConnectionError, OSError) as error:
+        return count_messages() or 0
+    except BrokerAway as error:
         logger.warning("The broker does not say how many articles wait: %s", error)
         return None

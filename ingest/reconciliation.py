@@ -30,23 +30,23 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from engagement.dates import DateInterval
-from engagement.models import Meeting, Party, Topic
+from engagement.models import Meeting
 from engagement.services.recording import (
-    MeetingInput,
     is_decided_or_edited,
     record_meeting,
+    record_meetings,
     remove_orphans,
     replace_proposal,
     withdraw_meeting,
 )
 from ingest.accounts import attach_account, reconsider
 from ingest.copies import pair_with_first_copy
-from ingest.drafts import draft_as_json, draft_from_json
+from ingest.directory import Directory
+from ingest.drafts import draft_as_json
 from ingest.extraction import MeetingDraft
 from ingest.matching import MOST_ASKED, Match, assign, find_matches
 from ingest.models import Article, MatchSuggestion, Report
-from ingest.resolution import resolve_participants
+from ingest.proposing import propose
 
 # The version of the accounts that an analyst made out of a selection.
 BY_HAND = "analyst"
@@ -61,23 +61,30 @@ class _Account:
     fingerprint: str
 
 
-@transaction.atomic
-def reconcile(article: Article, drafts: Sequence[MeetingDraft], version: str) -> None:
-    """Bring the article's reports and unedited proposals in line with the drafts. The article's row must be locked."""
+@transaction.atomic(savepoint=False)
+def reconcile(
+    article: Article, drafts: Sequence[MeetingDraft], version: str, *, directory: Directory | None = None
+) -> None:
+    """Bring the article's reports and unedited proposals in line with the drafts. The article's row must be locked.
+
+    A first run costs some twenty queries, however many meetings it finds.
+    """
     accounts = {account.fingerprint: account for account in map(_account, drafts)}
-    current = article.reports.current().select_for_update(of=("self",))
-    by_hand = current.filter(extractor_version=BY_HAND)  # no run made these, and none takes them back
-    accounts = {key: account for key, account in accounts.items() if key not in {one.fingerprint for one in by_hand}}
-    earlier = {report.fingerprint: report for report in current.exclude(extractor_version=BY_HAND)}
+    directory = directory or Directory.load()
+    current = list(article.reports.current().select_for_update(of=("self",)).order_by("start", "pk"))
+    # No run made those by hand, and none takes them back.
+    by_hand = {report.fingerprint for report in current if report.extractor_version == BY_HAND}
+    accounts = {key: account for key, account in accounts.items() if key not in by_hand}
+    earlier = {report.fingerprint: report for report in current if report.extractor_version != BY_HAND}
     for fingerprint in accounts.keys() & earlier.keys():
         _same(earlier.pop(fingerprint), version)
         del accounts[fingerprint]
     pairs, gone, new = _pair(list(earlier.values()), list(accounts.values()))
     for report, account in pairs:
-        _differs(article, report, account, version)
+        _differs(article, report, account, version, directory)
     for report in gone:
         _gone(report)
-    _new(article, new, version)
+    _new(article, new, version, directory)
 
 
 @transaction.atomic
@@ -90,10 +97,10 @@ def record_by_hand(article: Article, draft: MeetingDraft) -> Meeting:
     known = article.reports.current().filter(fingerprint=account.fingerprint, meeting__isnull=False).first()
     if known is not None and known.meeting is not None:
         return known.meeting
-    proposal = _proposal(article, draft)
+    proposal = propose([draft], [article], Directory.load()).proposals[0]
     matches = find_matches(proposal, article)
     meeting = record_meeting(proposal)
-    _ask(_store(article, account, BY_HAND, meeting), matches[:MOST_ASKED])
+    _ask([(_store(article, account, BY_HAND, meeting), matches[:MOST_ASKED])])
     return meeting
 
 
@@ -114,11 +121,6 @@ def remove_article(article_id: int) -> int:
         else:
             reconsider(meeting)
     return len(left)
-
-
-def proposal_of(report: Report) -> MeetingInput:
-    """What the stored account proposes, its names resolved by what is on record now. Creates who is new."""
-    return _proposal(report.article, draft_from_json(report.draft))
 
 
 def fingerprint(draft: dict[str, object]) -> str:
@@ -170,7 +172,7 @@ def _same(report: Report, version: str) -> None:
     report.save(update_fields=["extractor_version", "flag"])
 
 
-def _differs(article: Article, report: Report, account: _Account, version: str) -> None:
+def _differs(article: Article, report: Report, account: _Account, version: str, directory: Directory) -> None:
     _supersede(report)
     meeting = _lock(report)
     if meeting is None:  # an analyst deleted it; that was a decision
@@ -179,12 +181,12 @@ def _differs(article: Article, report: Report, account: _Account, version: str) 
         attach_account(meeting, _store(article, account, version, meeting, flag=Report.Flag.DIFFERS))
     elif _others_report(meeting, copies_of=article):
         reconsider(meeting)
-        _new(article, [account], version, formerly=meeting)
+        _new(article, [account], version, directory, formerly=meeting)
     else:
-        proposal = _proposal(article, account.draft)
+        proposal = propose([account.draft], [article], directory).proposals[0]
         replace_proposal(meeting, proposal)
         report = _store(article, account, version, meeting)
-        _ask(report, find_matches(proposal, article, apart_from=meeting))
+        _ask([(report, find_matches(proposal, article, apart_from=meeting))])
 
 
 def _gone(report: Report) -> None:
@@ -200,21 +202,31 @@ def _gone(report: Report) -> None:
         withdraw_meeting(meeting)
 
 
-def _new(article: Article, accounts: Sequence[_Account], version: str, *, formerly: Meeting | None = None) -> None:
+def _new(
+    article: Article,
+    accounts: Sequence[_Account],
+    version: str,
+    directory: Directory,
+    *,
+    formerly: Meeting | None = None,
+) -> None:
     """Give each account its meeting. `formerly` is the one that the account told of, as an earlier run read it."""
     copied = pair_with_first_copy(article, [account.draft for account in accounts])
     for number, first in copied.items():
         _join(article, accounts[number], version, first.meeting_id)
     others = [account for number, account in enumerate(accounts) if number not in copied]
-    proposals = [_proposal(article, account.draft) for account in others]
-    decisions = assign(proposals, article, apart_from=formerly)
-    for account, proposal, decision in zip(others, proposals, decisions, strict=True):
-        if decision.join is not None:
-            _join(article, account, version, decision.join.meeting.pk)
-        else:
-            _ask(_store(article, account, version, record_meeting(proposal)), decision.ask)
+    told = propose([account.draft for account in others], [article] * len(others), directory)
+    decisions = assign(told.proposals, article, apart_from=formerly, at_hand=told.at_hand)
+    decided = list(zip(others, told.proposals, decisions, strict=True))
+    recorded = [entry for entry in decided if entry[2].join is None]
+    meetings = record_meetings([proposal for _, proposal, _ in recorded], directory.topics)
+    reports = _store_all(article, [account for account, _, _ in recorded], version, meetings)
+    _ask([(report, decision.ask) for report, (_, _, decision) in zip(reports, recorded, strict=True)])
+    joined = [(account, proposal, decision.join) for account, proposal, decision in decided if decision.join]
+    for account, _, match in joined:
+        _join(article, account, version, match.meeting.pk)
     # Whom only the joined accounts name, under another spelling or as a delegation: their drafts keep it.
-    remove_orphans(who for proposal in proposals for who in proposal.participations)
+    remove_orphans(who for _, proposal, _ in joined for who in proposal.participations)
 
 
 def _join(article: Article, account: _Account, version: str, meeting_id: int | None) -> None:
@@ -225,34 +237,35 @@ def _join(article: Article, account: _Account, version: str, meeting_id: int | N
         attach_account(meeting, report)
 
 
-def _ask(report: Report, matches: Sequence[Match]) -> None:
+def _ask(asked: Sequence[tuple[Report, Sequence[Match]]]) -> None:
     MatchSuggestion.objects.bulk_create(
         MatchSuggestion(
             report=report, meeting=match.meeting, probability=match.probability, reasons=list(match.reasons)
         )
+        for report, matches in asked
         for match in matches
-    )
-
-
-def _proposal(article: Article, draft: MeetingDraft) -> MeetingInput:
-    country = Party.objects.filter(code=draft.place.country).first() if draft.place.country else None
-    topics = Topic.objects.filter(slug__in=draft.topics).values_list("slug", flat=True)
-    return MeetingInput(
-        status=draft.status,
-        interval=DateInterval.from_iso(draft.date.start, draft.date.end),
-        city=(draft.place.city or "")[:100],
-        country_id=country.pk if country else None,
-        format=draft.format,
-        topics=tuple(topics),
-        participations=resolve_participants(draft, article),
     )
 
 
 def _store(
     article: Article, account: _Account, version: str, meeting: Meeting | None, *, flag: str = Report.Flag.NONE
 ) -> Report:
+    report = _report(article, account, version, meeting)
+    report.flag = flag
+    report.save(force_insert=True)
+    return report
+
+
+def _store_all(
+    article: Article, accounts: Sequence[_Account], version: str, meetings: Sequence[Meeting]
+) -> list[Report]:
+    reports = [_report(article, *told) for told in zip(accounts, [version] * len(accounts), meetings, strict=True)]
+    return Report.objects.bulk_create(reports)
+
+
+def _report(article: Article, account: _Account, version: str, meeting: Meeting | None) -> Report:
     draft = account.draft
-    return Report.objects.create(
+    return Report(
         article=article,
         meeting=meeting,
         draft=account.json,
@@ -263,7 +276,6 @@ def _store(
         prominence=draft.prominence,
         confidence=draft.confidence,
         extractor_version=version,
-        flag=flag,
     )
 
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from engagement.services.recording import lock_recording
 from ingest.copies import sign_article
+from ingest.directory import Directory
 from ingest.extraction import EXTRACTOR_VERSION
 from ingest.models import Article, Reextraction, Report
 from ingest.processing import extract_read, fill_article
@@ -126,13 +127,14 @@ def _read_again(article_id: int) -> str:
     extraction = extract_read(article, read)
     with transaction.atomic():
         lock_recording()
-        now = Article.objects.select_for_update().get(pk=article_id)
+        now = Article.objects.defer("original").select_for_update().get(pk=article_id)
         if now.state != Article.State.PROCESSED or now.state_at != article.state_at:
             return Outcome.SAME  # processed anew meanwhile, and so by this version
         before = _told(article_id)
-        fill_article(now, read, extraction)
+        directory = Directory.load()
+        fill_article(now, read, extraction, directory)
         sign_article(now)
-        reconcile(now, extraction.meetings, extraction.version)
+        reconcile(now, extraction.meetings, extraction.version, directory=directory)
         now.save()
         after = _told(article_id)
     if after == before:

@@ -8,34 +8,33 @@ confirms a meeting with them. A name that several have makes one too, marked as 
 analyst. A name that an analyst called nobody's makes none.
 """
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F
 
 from engagement.dates import DateInterval
-from engagement.models import Delegation, NotAPerson, Official, Participation, Party
-from engagement.services.officials import create_official
+from engagement.models import Delegation, Official, Participation
 from engagement.services.recording import ParticipationInput
+from ingest.directory import Directory
 from ingest.extraction import MeetingDraft
 from ingest.extraction.schema import ParticipantDraft
-from ingest.identity.candidates import surely_known
-from ingest.identity.keys import same_name
-from ingest.identity.known import homes_of
 from ingest.identity.scoring import are_like_roles
 from ingest.models import Article
+from ingest.names_on_record import Known, NamesOnRecord, strip_honorifics
 
-# Words before a name that are no part of it, as the corpus' scorer has them; but "He" may be a surname (He Lifeng).
-_HONORIFICS = re.compile(
-    r"^(?:(?:mr|mrs|ms|dr|prof|sir|mullah|mawlawi|maulvi|moulavi|mawlavi|molvi|maulana|mawlana|molawi|sheikh|shaikh"
-    r"|shaykh|haji|hajji|qari|mufti|khalifa|alhaj|al-haj|h\.e|(?-i:HE)|amb|ambassador|gen|general|lt|maj|col|president|minister"
-    r"|engineer|eng|sayed|syed)\b\.?\s+)+",
-    re.IGNORECASE,
-)
 Resolution = Participation.Resolution
 Days = tuple[date | None, date | None]
 ANY_DAY: Days = (None, None)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """Each draft's participants as rows of the record, and whom the record has of those they name."""
+
+    participations: list[tuple[ParticipationInput, ...]]
+    record: NamesOnRecord
 
 
 @dataclass(frozen=True)
@@ -44,21 +43,50 @@ class _Found:
     resolution: str
 
 
+@dataclass(frozen=True)
+class _Choice:
+    known: Known | None
+    resolution: str
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A participation before those who are new have keys."""
+
+    who: Known | Delegation
+    party_id: int | None
+    role: str
+    resolution: str
+
+    def as_input(self) -> ParticipationInput:
+        if isinstance(self.who, Delegation):
+            return ParticipationInput(
+                delegation_id=self.who.pk, party_id=self.party_id, role=self.role, resolution=self.resolution
+            )
+        return ParticipationInput(
+            official_id=self.who.official.pk, party_id=self.party_id, role=self.role, resolution=self.resolution
+        )
+
+
+def resolve_drafts(
+    drafts: Sequence[MeetingDraft], articles: Sequence[Article], directory: Directory | None = None
+) -> Resolved:
+    """The participants of drafts, each of the article beside it; each official or delegation once in a draft.
+
+    Creates who is new. The number of queries does not depend on that of the drafts.
+    """
+    directory = directory or Directory.load()
+    record = NamesOnRecord([one for draft in drafts for one in draft.participants], directory)
+    groups = _Groups(drafts, articles)
+    told = [_rows(draft, article, record, groups) for draft, article in zip(drafts, articles, strict=True)]
+    record.save()
+    groups.save()
+    return Resolved([tuple(row.as_input() for row in rows) for rows in told], record)
+
+
 def resolve_participants(draft: MeetingDraft, article: Article) -> tuple[ParticipationInput, ...]:
-    """The draft's participants as rows of the record, each official or delegation once. Creates what is new."""
-    codes = {code for participant in draft.participants for code in participant.parties}
-    parties = {party.code: party for party in Party.objects.filter(code__in=codes)}
-    interval = DateInterval.from_iso(draft.date.start, draft.date.end)
-    chosen: dict[tuple[str, int], ParticipationInput] = {}
-    for participant in draft.participants:
-        party = next((parties[code] for code in participant.parties if code in parties), None)
-        if participant.kind == "official" and participant.name:
-            one = _official_input(participant, party, (interval.start, interval.end))
-        else:
-            one = _delegation_input(participant, party, article)
-        if one is not None:
-            chosen.setdefault((("official" if one.official_id else "delegation"), _id(one)), one)
-    return tuple(chosen.values())
+    """As `resolve_drafts`, of one."""
+    return resolve_drafts([draft], [article]).participations[0]
 
 
 def resolve_official(participant: ParticipantDraft, on: Days = ANY_DAY) -> _Found:
@@ -66,31 +94,44 @@ def resolve_official(participant: ParticipantDraft, on: Days = ANY_DAY) -> _Foun
 
     `on`: the meeting's first and last day, which tell apart namesakes who held an office at different times.
     """
-    if participant.key:
-        named = Q(slug=participant.key) | Q(merged_from__old_slug=participant.key)
-        known = Official.objects.filter(named).first()
-        if known is not None:
-            return _Found(known, Resolution.KNOWN)
-    spelled = _spelled(participant)
+    choice = _resolve(participant, NamesOnRecord([participant], Directory.load()), on)
+    return _Found(choice.known.official if choice.known else None, choice.resolution)
+
+
+def _rows(draft: MeetingDraft, article: Article, record: NamesOnRecord, groups: "_Groups") -> list[_Row]:
+    interval = DateInterval.from_iso(draft.date.start, draft.date.end)
+    chosen: dict[int, _Row] = {}
+    for participant in draft.participants:
+        if participant.kind == "official" and participant.name:
+            row = _official_row(participant, record, (interval.start, interval.end))
+        else:
+            row = _delegation_row(participant, record.directory, article, groups)
+        if row is not None:
+            chosen.setdefault(id(row.who), row)
+    return list(chosen.values())
+
+
+def _resolve(participant: ParticipantDraft, record: NamesOnRecord, on: Days) -> _Choice:
+    if participant.key and (known := record.keyed(participant.key)):
+        return _Choice(known, Resolution.KNOWN)
+    full = _names(participant)
+    spelled = record.spelled(full | {strip_honorifics(name) for name in full})
     if not spelled:
-        return _found(_other_spellings(participant))
+        codes = set(participant.parties)
+        return _choose(record.spelled_otherwise(full, codes) if codes else [])
     told = set(participant.parties)
-    of_same_party = [official for official in spelled if _held(official) & told]
-    fitting = of_same_party or [official for official in spelled if _may_be(official, participant)]
+    of_same_party = [known for known in spelled if known.parties & told]
+    fitting = of_same_party or [known for known in spelled if _may_be(known, participant)]
     if len(fitting) > 1:
-        fitting = [official for official in fitting if _was_in_office(official, participant, on)] or fitting
-    return _Found(None, Resolution.AMBIGUOUS) if not fitting else _found(fitting)
+        fitting = [known for known in fitting if _was_in_office(known, participant, on)] or fitting
+    return _Choice(None, Resolution.AMBIGUOUS) if not fitting else _choose(fitting)
 
 
-def _found(fitting: list[Official]) -> _Found:
+def _choose(fitting: list[Known]) -> _Choice:
     if len(fitting) == 1:
-        return _Found(fitting[0], Resolution.NEW if fitting[0].is_provisional else Resolution.KNOWN)
-    return _Found(None, Resolution.AMBIGUOUS if fitting else Resolution.NEW)
-
-
-def strip_honorifics(name: str) -> str:
-    """The name without "Mullah", "H.E." and the like before it; the name itself where nothing else is left."""
-    return _HONORIFICS.sub("", name).strip() or name
+        is_new = fitting[0].official.is_provisional
+        return _Choice(fitting[0], Resolution.NEW if is_new else Resolution.KNOWN)
+    return _Choice(None, Resolution.AMBIGUOUS if fitting else Resolution.NEW)
 
 
 def _names(participant: ParticipantDraft) -> set[str]:
@@ -99,110 +140,88 @@ def _names(participant: ParticipantDraft) -> set[str]:
     return {name for name in names if " " in strip_honorifics(name)} or names
 
 
-def _spelled(participant: ParticipantDraft) -> list[Official]:
-    full = _names(participant)
-    spelled = Official.objects.spelled(full | {strip_honorifics(name) for name in full})
-    return list(spelled.prefetch_related("affiliations__party"))
-
-
-def _other_spellings(participant: ParticipantDraft) -> list[Official]:
-    """Those with the same full name in other letters, of a party told: on record, or provisional as well."""
-    names, codes = _names(participant), set(participant.parties)
-    if not codes:
-        return []
-    known = Official.objects.filter(pk__in=[official.pk for official in surely_known(names, codes)])
-    provisional = Official.objects.filter(is_provisional=True, affiliations__party__code__in=codes)
-    homes = homes_of(codes)
-    alike = [
-        official
-        for official in provisional.distinct().prefetch_related("names")
-        if any(same_name(name, spelling.name, homes) for name in names for spelling in official.names.all())
-    ]
-    return [*known, *alike]
-
-
-def _was_in_office(official: Official, participant: ParticipantDraft, on: Days) -> bool:
+def _was_in_office(known: Known, participant: ParticipantDraft, on: Days) -> bool:
     """Held the office that the article tells, on the meeting's day, as far as the record has dates."""
     first, last = on
     return any(
-        office.party.code in participant.parties
+        office.party in participant.parties
         and (office.start or office.end)
         and not (last and office.start and office.start > last)
         and not (first and office.end and office.end < first)
         and are_like_roles(participant.role or "", office.role)
-        for office in official.affiliations.all()
+        for office in known.offices
         if first and last
     )
 
 
-def _held(official: Official) -> set[str]:
-    return {affiliation.party.code for affiliation in official.affiliations.all()}
-
-
-def _may_be(official: Official, participant: ParticipantDraft) -> bool:
+def _may_be(known: Known, participant: ParticipantDraft) -> bool:
     """May this be the person, though no party is shared? A lone name proves nobody. A full one does where the record
     is an analyst's (people change sides, and extraction errs) or where either party is unknown."""
     is_full = " " in strip_honorifics(participant.name or "")
-    return is_full and (not official.is_provisional or not participant.parties or not _held(official))
+    return is_full and (not known.official.is_provisional or not participant.parties or not known.offices)
 
 
-def _official_input(participant: ParticipantDraft, party: Party | None, on: Days) -> ParticipationInput | None:
-    if _is_nobody(participant):
+def _official_row(participant: ParticipantDraft, record: NamesOnRecord, on: Days) -> _Row | None:
+    if _is_nobody(participant, record):
         return None
-    found = resolve_official(participant, on)
-    if found.official is not None and found.official.is_provisional:
-        _remember_spelling(found.official, participant)
-    official = found.official or create_official(
+    choice, party = _resolve(participant, record, on), record.directory.party(participant.parties)
+    if choice.known is not None and choice.known.official.is_provisional:
+        # What is on record has the spellings that analysts gave it.
+        record.remember(choice.known, (participant.name, participant.as_told))
+    known = choice.known or record.add(
         name=strip_honorifics(participant.name or participant.as_told or ""),
-        party=party,
-        role=participant.role or "",
         spelling=participant.as_told or "",
-        is_provisional=True,
-    )
-    return ParticipationInput(
-        official_id=official.pk,
-        party_id=party.pk if party else None,
+        code=party.code if party else None,
         role=participant.role or "",
-        resolution=found.resolution,
     )
+    return _Row(known, party.pk if party else None, participant.role or "", choice.resolution)
 
 
-def _is_nobody(participant: ParticipantDraft) -> bool:
+def _is_nobody(participant: ParticipantDraft, record: NamesOnRecord) -> bool:
     """Did an analyst say that this is no person's name? Not where extraction found an official on record."""
     names = {name for name in (participant.name, strip_honorifics(participant.name or "")) if name}
-    said = Q()
-    for name in names:
-        said |= Q(name__unaccent__iexact=name)
-    return not participant.key and NotAPerson.objects.filter(said).exists()
+    return not participant.key and any(record.is_nobody(name) for name in names)
 
 
-def _remember_spelling(official: Official, participant: ParticipantDraft) -> None:
-    """For the analyst who will say who it is. What is on record has the spellings that analysts gave it."""
-    for name in sorted({text[:200] for text in (participant.name, participant.as_told) if text}):
-        official.names.get_or_create(name=name)
-
-
-def _delegation_input(
-    participant: ParticipantDraft, party: Party | None, article: Article
-) -> ParticipationInput | None:
+def _delegation_row(
+    participant: ParticipantDraft, directory: Directory, article: Article, groups: "_Groups"
+) -> _Row | None:
+    party = directory.party(participant.parties)
     title = (participant.role or participant.as_told or (f"{party.name} delegation" if party else "")).strip()[:300]
     if not title:
         return None
-    # The same group in two meetings of one article is one delegation, also when the article is read again.
-    # So is one that another draft of this run has just made.
-    told_here, is_new = Q(participations__meeting__reports__article=article), Q(participations=None)
-    same = Delegation.objects.filter(
-        told_here | is_new & Q(leader=None, members=None), title__iexact=title, party=party
-    )
-    known = same.order_by("pk").first()
-    delegation = known or Delegation.objects.create(title=title, party=party)
-    return ParticipationInput(
-        delegation_id=delegation.pk,
-        party_id=party.pk if party else None,
-        role="",
-        resolution=Resolution.KNOWN if party else Resolution.NEW,
-    )
+    delegation = groups.one(article, title, party.pk if party else None)
+    resolution = Resolution.KNOWN if party else Resolution.NEW
+    return _Row(delegation, party.pk if party else None, "", resolution)
 
 
-def _id(one: ParticipationInput) -> int:
-    return one.official_id or one.delegation_id or 0
+class _Groups:
+    """Delegations of some articles: the same group in two meetings of one article is one delegation, also when the
+    article is read again. Those of other articles are others, whatever their title."""
+
+    def __init__(self, drafts: Sequence[MeetingDraft], articles: Sequence[Article]) -> None:
+        self._found: dict[tuple[int | None, str, int | None], Delegation] = {}
+        self._new: list[Delegation] = []
+        told = {
+            article.pk
+            for draft, article in zip(drafts, articles, strict=True)
+            if any(one.kind != "official" or not one.name for one in draft.participants)
+        }
+        if told:
+            of_article = "participations__meeting__reports__article"
+            rows = Delegation.objects.filter(**{f"{of_article}__in": told}).order_by("-pk").distinct()
+            for delegation in rows.annotate(article_id=F(of_article)):
+                self._found[delegation.article_id, delegation.title.upper(), delegation.party_id] = delegation
+
+    def one(self, article: Article, title: str, party_id: int | None) -> Delegation:
+        """The article's delegation of this title and party, or one that another draft here has made, or a new one."""
+        key, new_key = (article.pk, title.upper(), party_id), (None, title.upper(), party_id)
+        found = self._found.get(key) or self._found.get(new_key)
+        if found is None:
+            found = self._found[new_key] = Delegation(title=title, party_id=party_id)
+            self._new.append(found)
+        return found
+
+    def save(self) -> None:
+        if self._new:
+            Delegation.objects.bulk_create(self._new)

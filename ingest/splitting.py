@@ -18,7 +18,7 @@ from engagement.services.recording import (
 from engagement.services.splitting import Part, split_meeting
 from ingest.accounts import reconsider
 from ingest.models import MatchSuggestion, Report
-from ingest.reconciliation import proposal_of
+from ingest.proposing import proposals_of
 
 Who = tuple[int | None, int | None]  # (official's id, delegation's id), one of them None
 
@@ -41,7 +41,8 @@ def split_accounts(
         meeting = lock_meeting(meeting_id, version)
         act.label = f"{meeting.pk} ({name_of(meeting)})"
         chosen, left = _divide(meeting, report_ids)
-        told, told_by_others = _told(chosen), _told(left)
+        proposals = proposals_of([*chosen, *left])
+        told, told_by_others = _told(proposals[: len(chosen)]), _told(proposals[len(chosen) :])
         part = _part(meeting, told, told_by_others)
         if not is_decided_or_edited(meeting):
             part = replace(part, rest=told_by_others)
@@ -73,9 +74,8 @@ def _divide(meeting: Meeting, report_ids: Collection[int]) -> tuple[list[Report]
     return chosen, left
 
 
-def _told(reports: Sequence[Report]) -> MeetingInput:
-    """What the surest of them says, with everybody and every topic that any of them names."""
-    proposals = [proposal_of(report) for report in reports]
+def _told(proposals: Sequence[MeetingInput]) -> MeetingInput:
+    """What the surest account says, with everybody and every topic that any of them names."""
     people: dict[Who, ParticipationInput] = {}
     for proposal in proposals:
         for one in proposal.participations:

@@ -1,6 +1,6 @@
 """Putting proposals on record: a meeting with its participants and topics, in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from django.db import connection, models, transaction
@@ -46,14 +46,29 @@ class MeetingInput:
     participations: tuple[ParticipationInput, ...] = field(default_factory=tuple)
 
 
-@transaction.atomic
 def record_meeting(proposal: MeetingInput) -> Meeting:
     """Create a proposed meeting. Raises `Topic.DoesNotExist`, and `IntegrityError` for what the database refuses."""
-    meeting = Meeting()
-    fill_meeting(meeting, proposal)
-    meeting.save(force_insert=True)
-    _attach(meeting, proposal)
-    return meeting
+    return record_meetings([proposal])[0]
+
+
+@transaction.atomic(savepoint=False)
+def record_meetings(proposals: Sequence[MeetingInput], topics: Mapping[str, int] | None = None) -> list[Meeting]:
+    """As `record_meeting` for each, in as many queries as for one; `topics` are those on record, where they are known:
+    keys by slugs."""
+    meetings = [Meeting() for _ in proposals]
+    for meeting, proposal in zip(meetings, proposals, strict=True):
+        fill_meeting(meeting, proposal)
+    Meeting.objects.bulk_create(meetings)
+    told = list(zip(meetings, proposals, strict=True))
+    _attach(told)
+    topics = _topics_on_record({slug for proposal in proposals for slug in proposal.topics}, topics)
+    link = Meeting.topics.through
+    link.objects.bulk_create(
+        link(meeting_id=meeting.pk, topic_id=topics[slug])
+        for meeting, proposal in told
+        for slug in dict.fromkeys(proposal.topics)
+    )
+    return meetings
 
 
 @transaction.atomic
@@ -66,8 +81,13 @@ def replace_proposal(meeting: Meeting, proposal: MeetingInput) -> Meeting:
     meeting.save()
     before = list(meeting.participations.all())
     meeting.participations.all().delete()
-    _attach(meeting, proposal)
+    _attach([(meeting, proposal)])
+    topics = _topics_on_record(set(proposal.topics))
+    meeting.topics.set(topics[slug] for slug in proposal.topics)
     remove_orphans(before)
+    # The instance may carry what a query had prefetched before.
+    if hasattr(meeting, "_prefetched_objects_cache"):
+        meeting._prefetched_objects_cache.clear()
     return meeting
 
 
@@ -93,14 +113,17 @@ def remove_orphans(participations: Iterable[Participation | ParticipationInput])
     """
     participations = list(participations)
     delegations = {p.delegation_id for p in participations if p.delegation_id}
-    delegations -= _written_by_people(Delegation, "id", delegations)
-    Delegation.objects.filter(pk__in=delegations, participations=None, leader=None, members=None).delete()
+    unused = Delegation.objects.filter(pk__in=delegations, participations=None, leader=None, members=None)
+    if lonely := set(unused.order_by().values_list("pk", flat=True)):
+        unused.filter(pk__in=lonely - _written_by_people(Delegation, "id", lonely)).delete()
     officials = {p.official_id for p in participations if p.official_id}
-    for model, key in ((Official, "id"), (OfficialName, "official_id"), (Affiliation, "official_id")):
-        officials -= _written_by_people(model, key, officials)
-    Official.objects.filter(
+    unknown = Official.objects.filter(
         pk__in=officials, is_provisional=True, participations=None, delegations=None, delegations_led=None
-    ).delete()
+    )
+    if lonely := set(unknown.order_by().values_list("pk", flat=True)):
+        for model, key in ((Official, "id"), (OfficialName, "official_id"), (Affiliation, "official_id")):
+            lonely -= _written_by_people(model, key, lonely)
+        unknown.filter(pk__in=lonely).delete()
 
 
 def _written_by_people(model: type[models.Model], key: str, ids: set[int]) -> set[int]:
@@ -120,7 +143,8 @@ def fill_meeting(meeting: Meeting, proposal: MeetingInput) -> None:
     meeting.format = proposal.format
 
 
-def _attach(meeting: Meeting, proposal: MeetingInput) -> None:
+def _attach(told: Iterable[tuple[Meeting, MeetingInput]]) -> None:
+    """Give the meetings, which have none, the participants that are proposed."""
     Participation.objects.bulk_create(
         Participation(
             meeting=meeting,
@@ -130,13 +154,15 @@ def _attach(meeting: Meeting, proposal: MeetingInput) -> None:
             role=p.role[:300],
             resolution=p.resolution,
         )
+        for meeting, proposal in told
         for p in proposal.participations
     )
-    topics = list(Topic.objects.filter(slug__in=proposal.topics))
-    missing = set(proposal.topics) - {topic.slug for topic in topics}
-    if missing:
+
+
+def _topics_on_record(slugs: Set[str], known: Mapping[str, int] | None = None) -> Mapping[str, int]:
+    """The topics' keys by their slugs, out of `known` where that is given. Raises `Topic.DoesNotExist`."""
+    if known is None:
+        known = dict(Topic.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    if missing := slugs - known.keys():
         raise Topic.DoesNotExist(f"No such topic on record: {', '.join(sorted(missing))}. Run the seed command.")
-    meeting.topics.set(topics)
-    # The instance may carry what a query had prefetched before.
-    if hasattr(meeting, "_prefetched_objects_cache"):
-        meeting._prefetched_objects_cache.clear()
+    return known

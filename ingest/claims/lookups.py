@@ -8,7 +8,7 @@ from django.db.models.functions import Upper
 
 from engagement.models import City, Meeting, MergedOfficial, Official, OfficialName, Party, Topic
 from ingest.claims.values import Person, fold
-from ingest.resolution import strip_honorifics
+from ingest.names_on_record import strip_honorifics
 
 Draft = dict[str, Any]
 

@@ -69,9 +69,11 @@ def rank_candidates(
     return sorted(scored, key=lambda found: (-found.score, found.official.name))[:limit]
 
 
-def surely_known(names: Iterable[str], parties: Iterable[str], apart: Collection[int] = ()) -> list[KnownOfficial]:
+def surely_known(
+    names: Iterable[str], parties: Iterable[str], apart: Collection[int] = (), *, known: Established | None = None
+) -> list[KnownOfficial]:
     """Established officials of one of the parties with another spelling of one of the full names. One is sure."""
-    known, codes = established_officials(), frozenset(parties)
+    known, codes = known or established_officials(), frozenset(parties)
     found = {
         official.pk: official
         for name in names

@@ -38,14 +38,20 @@ SELECT pg_current_xact_id_if_assigned() IS NOT NULL,
         for events in _EVENTS
     )
 }"""  # noqa: S608  (nothing in it comes from outside)
-# A row may have moved from one official to another: both are touched.
-_TOUCHED = """
-SELECT id FROM engagement_officialevent WHERE pgh_id > %s
-UNION SELECT b.official_id FROM engagement_officialnameevent a JOIN engagement_officialnameevent b ON b.id = a.id
- WHERE a.pgh_id > %s
-UNION SELECT b.official_id FROM engagement_affiliationevent a JOIN engagement_affiliationevent b ON b.id = a.id
- WHERE a.pgh_id > %s
-"""
+# How many events there are now where, when it was looked before, there were so many: none came late. And who is touched
+# by those since; a row may have moved from one official to another: both are.
+_SINCE = f"""
+SELECT {
+    ", ".join(f"(SELECT count(*) FROM {events} WHERE pgh_id > %s AND pgh_id <= %s)" for events in _EVENTS)
+}, touched.id, who.id IS NOT NULL
+FROM (SELECT) AS one LEFT JOIN (
+ SELECT id FROM engagement_officialevent WHERE pgh_id > %s
+ UNION SELECT b.official_id FROM engagement_officialnameevent a JOIN engagement_officialnameevent b ON b.id = a.id
+  WHERE a.pgh_id > %s
+ UNION SELECT b.official_id FROM engagement_affiliationevent a JOIN engagement_affiliationevent b ON b.id = a.id
+  WHERE a.pgh_id > %s
+) touched ON true LEFT JOIN engagement_official who ON who.id = touched.id AND NOT who.is_provisional
+"""  # noqa: S608
 
 Revision = tuple[tuple[int, int], ...]
 
@@ -171,11 +177,11 @@ def _keep(current: Established) -> None:
 
 
 def _brought_up(kept: Established | None, revision: Revision) -> Established:
-    if kept is None or not _continues(kept.since, revision):
+    touched = _touched(kept, revision) if kept is not None else None
+    if kept is None or touched is None or len(touched) > _MANY_TOUCHED:
         return _whole(revision)
-    touched = _touched(kept.since)
-    if len(touched) > _MANY_TOUCHED:
-        return _whole(revision)
+    if not touched:  # articles name new people all day long, who are provisional: nobody here has changed
+        return Established(kept.base, _EMPTY, touched, revision, revision)
     # From the base each time, since what the overlay had may be gone.
     return Established(kept.base, NameIndex(load_known(touched)), touched, kept.since, revision)
 
@@ -189,20 +195,22 @@ def _whole(revision: Revision) -> Established:
     return Established(index, _EMPTY, frozenset(), revision, revision)
 
 
-def _continues(before: Revision, now: Revision) -> bool:
-    """Nothing went back, no party changed (its code may be in every office), and no event came late: a transaction
-    may commit after one whose events have higher numbers."""
+def _touched(kept: Established, now: Revision) -> frozenset[int] | None:
+    """The officials with events since, who are established or were.
+
+    None where all are to be read: something went back, a party changed (its code may be in every office), or an event
+    came late: a transaction may commit after one whose events have higher numbers.
+    """
+    before = kept.since
     if before[3] != now[3] or any(new[0] < old[0] for old, new in zip(before, now, strict=True)):
-        return False
+        return None
+    bounds = [bound for last, _ in before for bound in (last - _WINDOW, last)]
     with connection.cursor() as cursor:
-        for events, (last, near) in zip(_EVENTS, before, strict=True):
-            cursor.execute(
-                f"SELECT count(*) FROM {events} WHERE pgh_id > %s AND pgh_id <= %s",  # noqa: S608
-                [last - _WINDOW, last],
-            )
-            if cursor.fetchone()[0] != near:
-                return False
-    return True
+        cursor.execute(_SINCE, [*bounds, *(last for last, _ in before[:3])])
+        rows = cursor.fetchall()
+    if list(rows[0][: len(before)]) != [near for _, near in before]:
+        return None
+    return frozenset(pk for *_, pk, is_known in rows if pk and (is_known or pk in kept.base.officials))
 
 
 def _size(current: Established) -> int:
@@ -217,9 +225,3 @@ def _look() -> tuple[Revision, bool, int]:
         has_written, count, *numbers = cursor.fetchone()
     pairs = zip(numbers[::2], numbers[1::2], strict=True)
     return tuple((int(last or 0), int(near)) for last, near in pairs), bool(has_written), int(count)
-
-
-def _touched(since: Revision) -> frozenset[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(_TOUCHED, [last for last, _ in since[:3]])
-        return frozenset(pk for (pk,) in cursor.fetchall())

@@ -65,11 +65,12 @@ def homes_by_code(codes: Iterable[str]) -> dict[str, frozenset[str]]:
     found = {code: frozenset({code}) for code in codes}
     if found:
         rows = Party.objects.filter(code__in=found).values_list("code", "kind", "country__code")
-        found |= {code: _homes(code, kind, country) for code, kind, country in rows}
+        found |= {code: home_codes(code, kind, country) for code, kind, country in rows}
     return found
 
 
-def _homes(code: str, kind: str, country: str | None) -> frozenset[str]:
+def home_codes(code: str, kind: str, country: str | None) -> frozenset[str]:
+    """The party's code, and that of the country where it is an authority or group of one."""
     sits = country is not None and kind in {Party.Kind.AUTHORITY, Party.Kind.GROUP}
     return frozenset({code, country}) if sits and country else frozenset({code})
 
@@ -91,5 +92,5 @@ def _offices(ids: Collection[int] | None) -> dict[int, list[Office]]:
     columns = ("official_id", "party__code", "party__kind", "party__country__code", "role", "start", "end")
     found: dict[int, list[Office]] = defaultdict(list)
     for official, code, kind, country, role, start, end in held.values_list(*columns):
-        found[official].append(Office(code, _homes(code, kind, country), role, start, end))
+        found[official].append(Office(code, home_codes(code, kind, country), role, start, end))
     return found

@@ -8,6 +8,7 @@
 - `pairs` and `fitting` fit the weights to labelled pairs and measure (`manage.py evaluate_matching`).
 """
 
-from ingest.matching.matches import MOST_ASKED, Decision, Match, assign, find_matches
+from ingest.matching.matches import MOST_ASKED, AtHand, Decision, Match, assign, find_matches
+from ingest.matching.record import Officials
 
-__all__ = ["MOST_ASKED", "Decision", "Match", "assign", "find_matches"]
+__all__ = ["MOST_ASKED", "AtHand", "Decision", "Match", "Officials", "assign", "find_matches"]

@@ -1,6 +1,6 @@
 """A proposal → the meetings on record that it may tell of, and what to do about them."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from engagement.models import Meeting
@@ -8,7 +8,7 @@ from engagement.services.recording import MeetingInput
 from ingest.matching.candidates import candidates_for
 from ingest.matching.features import compare
 from ingest.matching.reasons import reasons_of
-from ingest.matching.record import account_of_proposal, accounts_of, with_what_is_compared
+from ingest.matching.record import Officials, account_of_proposal, accounts_of, with_what_is_compared
 from ingest.matching.score import load_model
 from ingest.matching.told import Account
 from ingest.models import Article
@@ -35,15 +35,47 @@ class Decision:
     ask: tuple[Match, ...]
 
 
+@dataclass(frozen=True)
+class AtHand:
+    """What has been read already of those whom proposals name, and parties' codes by their keys."""
+
+    officials: Officials
+    codes: Mapping[int, str]
+
+
 def find_matches(proposal: MeetingInput, article: Article | None, *, apart_from: Meeting | None = None) -> list[Match]:
     """Likely and sure ones, the likeliest first, and of equal ones the older.
 
     `apart_from` is the meeting that this account told of before, if any: what somebody said is not it, is no match.
     """
-    told = account_of_proposal(proposal, article.published if article else None)
+    return find_all_matches([proposal], article, apart_from=apart_from)[0]
+
+
+def find_all_matches(
+    proposals: Sequence[MeetingInput],
+    article: Article | None,
+    *,
+    apart_from: Meeting | None = None,
+    at_hand: AtHand | None = None,
+) -> list[list[Match]]:
+    """As `find_matches` for each, in as many queries as for one: a meeting near to several of them is read once."""
+    officials, codes = (at_hand.officials, at_hand.codes) if at_hand else (None, None)
+    published = article.published if article else None
+    ids = candidates_for(proposals, article, apart_from, codes=codes)
+    record = {
+        meeting.pk: (meeting, accounts_of(meeting))
+        for meeting in with_what_is_compared(Meeting.objects.filter(pk__in=set[int]().union(*ids)).order_by())
+        if apart_from is None or meeting.pk != apart_from.pk
+    }
+    told = [account_of_proposal(one, published, officials=officials, codes=codes) for one in proposals]
+    return [
+        _likely([match_with_accounts(one, *record[pk]) for pk in of_one if pk in record])
+        for one, of_one in zip(told, ids, strict=True)
+    ]
+
+
+def _likely(matches: Sequence[Match]) -> list[Match]:
     likely = load_model().likely
-    found = with_what_is_compared(candidates_for(proposal, article, apart_from))
-    matches = [match_with(told, meeting) for meeting in found if apart_from is None or meeting.pk != apart_from.pk]
     return sorted(
         (match for match in matches if match.probability >= likely),
         key=lambda match: (-round(match.probability, 4), match.meeting.pk),
@@ -60,9 +92,15 @@ def decide(matches: Sequence[Match]) -> Decision:
     return Decision(None, tuple(matches[:MOST_ASKED]))
 
 
-def assign(proposals: Sequence[MeetingInput], article: Article, *, apart_from: Meeting | None = None) -> list[Decision]:
+def assign(
+    proposals: Sequence[MeetingInput],
+    article: Article,
+    *,
+    apart_from: Meeting | None = None,
+    at_hand: AtHand | None = None,
+) -> list[Decision]:
     """A decision for each of an article's proposals. No two join one meeting: of two, the likelier one does."""
-    decisions = [decide(find_matches(one, article, apart_from=apart_from)) for one in proposals]
+    decisions = list(map(decide, find_all_matches(proposals, article, apart_from=apart_from, at_hand=at_hand)))
     likeliest: dict[int, int] = {}
     for number, decision in enumerate(decisions):
         if decision.join is not None:
@@ -83,13 +121,8 @@ def _free(matches: Sequence[Match], taken: Container[int]) -> tuple[Match, ...]:
     return tuple(match for match in matches if match.meeting.pk not in taken)
 
 
-def match_with(told: Account, meeting: Meeting) -> Match:
-    """The account compared with the meeting, by whichever of the meeting's own accounts is most like it."""
-    return match_with_accounts(told, meeting, accounts_of(meeting))
-
-
 def match_with_accounts(told: Account, meeting: Meeting, accounts: Sequence[Account]) -> Match:
-    """As `match_with`, where the meeting's accounts are at hand: many are compared with the same meetings."""
+    """The account compared with the meeting, by whichever of the meeting's own `accounts` is most like it."""
     model = load_model()
     compared = [compare(told, account) for account in accounts]
     probability, best = max(((model.probability(one), one) for one in compared), key=lambda entry: entry[0])

@@ -7,7 +7,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from ingest.matching.told import Person
-from ingest.resolution import strip_honorifics
+from ingest.names_on_record import strip_honorifics
 
 _WORD = re.compile(r"[^\W\d_]+")
 # What transliterations of the same sounds have in common: applied in this order, before vowels go.

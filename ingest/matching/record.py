@@ -1,16 +1,17 @@
 """Accounts from the record: of a meeting, of the articles that report it, and of a proposal before it is stored."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from engagement.dates import DateInterval
-from engagement.models import Delegation, Meeting, Official, Participation, Party
+from engagement.models import Meeting, Official, Participation, Party
 from engagement.services.recording import MeetingInput, is_decided_or_edited
 from ingest.matching.told import Account, Person, Side, party_for_matching
 from ingest.models import Report
+from ingest.names_on_record import Known
 
 
 class Officials:
@@ -23,15 +24,20 @@ class Officials:
     def of(cls, ids: Iterable[int]) -> "Officials":
         return cls(Official.objects.filter(pk__in=set(ids)).prefetch_related("names"))
 
+    @classmethod
+    def known(cls, known: Iterable[Known]) -> "Officials":
+        """Of those whom resolution has read already."""
+        officials = cls(())
+        officials.people = {one.official.pk: _named(one.official, one.names) for one in known}
+        return officials
+
 
 def with_what_is_compared(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """All that `accounts_of` needs, in a fixed number of queries."""
-    people = Official.objects.prefetch_related("names")
-    delegations = Delegation.objects.prefetch_related(Prefetch("leader", people), Prefetch("members", people))
-    participations = Participation.objects.select_related("party").prefetch_related(
-        Prefetch("official", people), Prefetch("delegation", delegations)
+    participations = Participation.objects.select_related("party", "official", "delegation__leader").prefetch_related(
+        "official__names", "delegation__leader__names", "delegation__members__names"
     )
-    reports = Report.objects.current().select_related("article").defer("article__original", "article__text")
+    reports = Report.objects.current().select_related("article").only("draft", "meeting", "article__published")
     return meetings.select_related("country").prefetch_related(
         "topics", Prefetch("participations", participations), Prefetch("reports", reports, to_attr="told_by")
     )
@@ -76,10 +82,18 @@ def account_of_draft(draft: dict[str, Any], published: date | None) -> Account:
     )
 
 
-def account_of_proposal(proposal: MeetingInput, published: date | None) -> Account:
-    officials = Officials.of(p.official_id for p in proposal.participations if p.official_id)
-    party_ids = {p.party_id for p in proposal.participations} | {proposal.country_id}
-    codes = dict(Party.objects.filter(pk__in=party_ids - {None}).values_list("pk", "code"))
+def account_of_proposal(
+    proposal: MeetingInput,
+    published: date | None,
+    *,
+    officials: Officials | None = None,
+    codes: Mapping[int, str] | None = None,
+) -> Account:
+    """`officials` and parties' `codes` by their keys are read where they are not at hand."""
+    officials = officials or Officials.of(p.official_id for p in proposal.participations if p.official_id)
+    if codes is None:
+        party_ids = {p.party_id for p in proposal.participations} | {proposal.country_id}
+        codes = dict(Party.objects.filter(pk__in=party_ids - {None}).values_list("pk", "code"))
     return Account(
         status=proposal.status,
         sides=tuple(
@@ -116,5 +130,9 @@ def _side_of_draft(participant: dict[str, Any]) -> Side:
 
 
 def _person(official: Official) -> Person:
-    names = frozenset({official.name, *(spelling.name for spelling in official.names.all())})
+    return _named(official, (spelling.name for spelling in official.names.all()))
+
+
+def _named(official: Official, spellings: Iterable[str]) -> Person:
+    names = frozenset({official.name, *spellings})
     return Person(official.slug, names, is_established=not official.is_provisional)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from engagement.models import Meeting, Participation
+from engagement.models import Meeting, Participation, Party
 from ingest.matching.candidates import candidates_for
 from ingest.matching.matches import Decision, Match, decide, match_with_accounts
 from ingest.matching.record import account_of_proposal, accounts_of, with_what_is_compared
@@ -53,11 +53,11 @@ class _OnRecord:
 
 def _near(rows: Sequence[PlannedRow], progress: Progress) -> dict[int, list[int]]:
     """The meetings worth comparing with each row, by the row's number."""
-    near = {}
+    near, codes = {}, dict(Party.objects.values_list("pk", "code"))
     for number, row in enumerate(rows):
         progress("Looking for them on record", number)
         if row.draft is not None:
-            near[row.number] = list(candidates_for(row.draft.as_input(), None).values_list("pk", flat=True))
+            near[row.number] = candidates_for([row.draft.as_input()], None, codes=codes)[0]
     return near
 
 

@@ -7,7 +7,8 @@ from engagement.models import Affiliation, City, Official, OfficialName, Partici
 from ingest.extraction.schema import ParticipantDraft
 from ingest.identity.keys import fold_spelling
 from ingest.identity.parties import parties_by_name
-from ingest.resolution import Days, resolve_official, strip_honorifics
+from ingest.names_on_record import strip_honorifics
+from ingest.resolution import Days, resolve_official
 
 Resolution = Participation.Resolution
 _MOST_NAMED = 5

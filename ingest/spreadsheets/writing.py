@@ -14,7 +14,7 @@ from engagement.services.operations import operation
 from engagement.services.recording import MeetingInput, ParticipationInput, lock_recording, record_meeting
 from engagement.services.review import confirm_meeting
 from ingest.models import Article, MatchSuggestion, Report
-from ingest.resolution import strip_honorifics
+from ingest.names_on_record import strip_honorifics
 from ingest.spreadsheets.plan import Attendant, Draft, Plan, PlannedRow, Progress, no_progress
 from ingest.spreadsheets.planning import plan_import, reason_of
 from ingest.spreadsheets.reading import Table

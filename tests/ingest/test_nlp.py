@@ -101,3 +101,16 @@ def test_nothing_changed_is_one_query(muttaqi: Official) -> None:
     with CaptureQueriesContext(connection) as queries:
         established_officials()
     assert len(queries) == 1
+
+
+def test_many_new_provisional_officials_are_not_read(muttaqi: Official, taliban: Party) -> None:
+    base = established_officials().base
+    for number in range(3):
+        for letter in "abcdef":
+            create_official(name=f"Nobody {letter}{number}", party=taliban, is_provisional=True)
+        with CaptureQueriesContext(connection) as queries:
+            assert established_officials().base is base
+        assert len(queries) == 2
+    assert established_officials().since == established_officials().revision
+    Official.objects.filter(name="Nobody a0").update(is_provisional=False)
+    assert [one.name for one in established_officials().spelled("nobody a0")] == ["Nobody a0"]

@@ -2,7 +2,8 @@ import pytest
 
 from engagement.models import NotAPerson, Official, Participation
 from engagement.services.officials import create_official
-from ingest.resolution import resolve_official, resolve_participants, strip_honorifics
+from ingest.names_on_record import strip_honorifics
+from ingest.resolution import resolve_official, resolve_participants
 from tests.factories import PartyFactory
 from tests.ingest.builders import build_draft, build_participant
 from tests.ingest.factories import ArticleFactory

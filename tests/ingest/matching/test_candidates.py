@@ -10,10 +10,17 @@ from engagement.models import Meeting, Official, Party
 from engagement.services.recording import MeetingInput, ParticipationInput
 from ingest.matching import candidates
 from ingest.matching.candidates import candidates_for
+from ingest.models import Article
 from tests.factories import DelegationFactory, MeetingFactory, OfficialFactory, PartyFactory
 from tests.ingest.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True, params=[0, 2_000], ids=["by walking", "by the rare side"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ways of finding them find the same; of no party is it known here how large it is."""
+    monkeypatch.setattr(candidates, "_LARGE", request.param - 1)
 
 
 @pytest.fixture
@@ -40,6 +47,11 @@ def proposal_of(wang: Official, china: Party, taliban: Party, day: date | None =
     return MeetingInput(status="held", interval=interval, participations=sides)
 
 
+def near(proposal: MeetingInput, article: Article) -> list[Meeting]:
+    """The candidates of one proposal, in their order."""
+    return [Meeting.objects.get(pk=pk) for pk in candidates_for([proposal], article)[0]]
+
+
 def test_share_an_official_or_two_parties_near_in_time(wang: Official, china: Party, taliban: Party) -> None:
     by_official = MeetingFactory(between=[wang])
     as_member = MeetingFactory(between=[DelegationFactory(members=[wang])])
@@ -48,23 +60,23 @@ def test_share_an_official_or_two_parties_near_in_time(wang: Official, china: Pa
     weeks_later = MeetingFactory(start=date(2021, 11, 2), between=[wang])
     MeetingFactory(start=date(2021, 11, 3), between=[wang])
     MeetingFactory(between=[(OfficialFactory(), china), (OfficialFactory(), PartyFactory())])
-    found = list(candidates_for(proposal_of(wang, china, taliban), ArticleFactory()))
+    found = near(proposal_of(wang, china, taliban), ArticleFactory())
     assert set(found[:3]) == {by_official, as_member, by_parties}
     assert found[3:] == [weeks_later, undated]
 
 
 def test_undated_account_is_compared_with_what_was_news(wang: Official, china: Party, taliban: Party) -> None:
-    near = MeetingFactory(start=date(2021, 10, 1), between=[wang])
+    recent = MeetingFactory(start=date(2021, 10, 1), between=[wang])
     far = MeetingFactory(start=date(2020, 10, 1), between=[wang])
     undated = proposal_of(wang, china, taliban, None)
-    assert list(candidates_for(undated, ArticleFactory(published=date(2021, 10, 12)))) == [near]
-    assert list(candidates_for(undated, ArticleFactory())) == [near, far]  # nothing is known: all may be it
+    assert near(undated, ArticleFactory(published=date(2021, 10, 12))) == [recent]
+    assert near(undated, ArticleFactory()) == [recent, far]  # nothing is known: all may be it
 
 
 def test_agencies_are_found_as_the_united_nations(wang: Official, taliban: Party) -> None:
     un, unama = PartyFactory(code="UN"), PartyFactory(code="UNAMA")
     meeting = MeetingFactory(between=[(OfficialFactory(), unama), (OfficialFactory(), taliban)])
-    assert list(candidates_for(proposal_of(wang, un, taliban), ArticleFactory())) == [meeting]
+    assert near(proposal_of(wang, un, taliban), ArticleFactory()) == [meeting]
 
 
 def test_the_nearest_are_taken_in_one_query(
@@ -77,7 +89,27 @@ def test_the_nearest_are_taken_in_one_query(
     monkeypatch.setattr(candidates, "MOST", 2)
     for day in (3, 11, 13, 20):
         MeetingFactory(start=date(2021, 10, day), between=[wang])
-    found = candidates_for(proposal_of(wang, china, taliban), ArticleFactory())
+    wanted, article = [proposal_of(wang, china, taliban)] * 3, ArticleFactory()
+    codes = dict(Party.objects.values_list("pk", "code"))
     with django_assert_num_queries(1):
-        assert {meeting.start for meeting in found} == {date(2021, 10, 11), date(2021, 10, 13)}
+        found = candidates_for(wanted, article, codes=codes)
+    assert found[0] == found[1] == found[2]
+    assert {Meeting.objects.get(pk=pk).start for pk in found[0]} == {date(2021, 10, 11), date(2021, 10, 13)}
     assert Meeting.objects.count() == 4
+
+
+def test_long_ones_and_those_before_are_found_in_order(wang: Official, china: Party, taliban: Party) -> None:
+    year = MeetingFactory(start=date(2021, 1, 1), end=date(2021, 12, 31), precision="year", between=[wang])
+    before = MeetingFactory(start=date(2021, 9, 21), between=[wang])
+    after = MeetingFactory(start=date(2021, 10, 30), between=[wang])
+    MeetingFactory(start=date(2021, 9, 20), between=[wang])
+    MeetingFactory(start=date(2020, 1, 1), end=date(2020, 12, 31), precision="year", between=[wang])
+    assert near(proposal_of(wang, china, taliban), ArticleFactory()) == [after, before, year]
+
+
+def test_each_proposal_has_its_own(wang: Official, china: Party, taliban: Party) -> None:
+    autumn, spring = MeetingFactory(between=[wang]), MeetingFactory(start=date(2021, 4, 2), between=[wang])
+    days = (date(2021, 4, 1), date(2021, 10, 12), date(2021, 7, 1))
+    wanted = [proposal_of(wang, china, taliban, day) for day in days]
+    assert candidates_for(wanted, ArticleFactory()) == [[spring.pk], [autumn.pk], []]
+    assert candidates_for([], ArticleFactory()) == []
