@@ -39,6 +39,7 @@ class Upload:
     outlet: str = ""
     url: str = ""
     published: date | None = None
+    fetched_from: str = ""  # counts as the address until the article names its own
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def upload_article(upload: Upload, *, by: User | None) -> Receipt:
     )
     article.given = [name for name in ("title", "outlet", "url", "published") if getattr(article, name)]
     article.published_from = Article.PublishedFrom.GIVEN if article.published else Article.PublishedFrom.NONE
+    article.url = article.url or (upload.fetched_from if is_url(upload.fetched_from) else "")
     enqueued: list[bool] = []
     try:
         with transaction.atomic():

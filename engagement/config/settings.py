@@ -131,6 +131,15 @@ if min(READER_SECONDS, READER_MEMORY_MB, READER_MAX_PAGES, READER_MAX_CHARACTERS
 # Archives and lists of articles: files in one, and bytes of all of them unpacked.
 ARCHIVE_MAX_FILES = env.int("ARCHIVE_MAX_FILES", default=2_000)
 ARCHIVE_MAX_BYTES = env.int("ARCHIVE_MAX_BYTES", default=200 * 1024 * 1024)
+# Addresses to fetch articles from: off while no host is named. Host names; “.example.org” is all below example.org.
+FETCH_HOSTS = env.list("FETCH_HOSTS", default=[])
+FETCH_SECONDS = env.float("FETCH_SECONDS", default=30.0)
+FETCH_MAX_BYTES = env.int("FETCH_MAX_BYTES", default=10 * 1024 * 1024)
+if not 0 < FETCH_SECONDS <= 120 or not 0 < FETCH_MAX_BYTES <= UPLOAD_MAX_BYTES:
+    raise ImproperlyConfigured("FETCH_SECONDS is at most 120, and FETCH_MAX_BYTES at most UPLOAD_MAX_BYTES.")
+for _host in FETCH_HOSTS:
+    if not re.fullmatch(r"\.?([\w-]+\.)+[a-zA-Z][\w-]*", _host):
+        raise ImproperlyConfigured(f"“{_host}” in FETCH_HOSTS is no host: write example.org, or .example.org.")
 
 SEEDS_DIR = Path(env.str("SEEDS_DIR", default=str(BASE_DIR / "seeds")))
 SPACY_MODEL_PATH = env.str("SPACY_MODEL_PATH", default="")
