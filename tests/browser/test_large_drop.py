@@ -7,8 +7,8 @@ import pytest
 from celery import current_app
 from django.utils import timezone
 
+from ingest.forms import UploadForm
 from ingest.models import Article
-from ingest.views import uploading
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
@@ -36,14 +36,14 @@ def write(folder: Path, count: int) -> list[Path]:
 
 def test_more_files_than_rows(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     forms: list[int] = []
-    uploads = uploading.UploadForm.uploads
+    uploads = UploadForm.uploads
 
-    def count(form: uploading.UploadForm) -> object:
+    def count(form: UploadForm) -> object:
         found = uploads(form)
         forms.append(len(found))
         return found
 
-    monkeypatch.setattr(uploading.UploadForm, "uploads", count)
+    monkeypatch.setattr(UploadForm, "uploads", count)
     site.open("upload")
     site.drop_files(write(tmp_path, FILES))
     assert len(site.find_all("#chosen > li")) == ROWS

@@ -27,7 +27,7 @@ TOLD = tell(1)
 def enqueued(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> list[int]:
     settings.FETCH_HOSTS = [HOST]
     ids: list[int] = []
-    monkeypatch.setattr(fetches, "enqueue_fetch", lambda pk: bool(ids.append(pk)) or True)
+    monkeypatch.setattr(fetches, "enqueue_fetch", ids.append)
     monkeypatch.setattr(intake, "enqueue_article", lambda pk: True)
     return ids
 

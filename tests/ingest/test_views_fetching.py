@@ -86,7 +86,7 @@ def test_status_follows_an_address_to_its_article(client: Client) -> None:
 
 def test_brief_tells_rows_of_what_needs_a_look(client: Client) -> None:
     fine, bad = ArticleFactory(), FailedArticleFactory()
-    answer = client.get(reverse("article-status"), {"ids": f"{fine.pk},{bad.pk}", "brief": 1}).json()["articles"]
+    answer = client.get(reverse("article-status"), {"ids": f"{fine.pk},{bad.pk}", "brief": "1"}).json()["articles"]
     assert answer[str(fine.pk)] == {"state": "processed", "waiting": False, "html": ""}
     assert bad.error in answer[str(bad.pk)]["html"]
 
