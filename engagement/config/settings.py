@@ -161,8 +161,11 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 # What keeps the house in order does not wait behind a long batch: it has a queue of its own, which every worker serves.
-CELERY_TASK_QUEUES = (Queue("celery"), Queue("housekeeping", routing_key="housekeeping"))
-CELERY_TASK_ROUTES = {name: {"queue": "housekeeping"} for name in ("ingest.tasks.sweep_articles", "engagement.tasks.*")}
+CELERY_TASK_QUEUES = tuple(Queue(name, routing_key=name) for name in ("celery", "housekeeping", "fetching"))
+CELERY_TASK_ROUTES = {
+    **{name: {"queue": "housekeeping"} for name in ("ingest.tasks.sweep_articles", "engagement.tasks.*")},
+    "ingest.tasks.fetch_address": {"queue": "fetching"},  # somebody waits for it, be the batch before it ever so long
+}
 ARTICLE_LEASE_SECONDS = env.int("ARTICLE_LEASE_SECONDS", default=300)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=30)
 # How many processes, of all workers, may read old articles again by a newer extractor while no new one waits.

@@ -129,7 +129,7 @@ def test_address_that_is_none_is_refused_with_words() -> None:
 
 HOSTILE = [
     "..\\..\\windows\\system32\\a.txt", "a\x00.txt", "a\r\nSet-Cookie: x=y.txt", "\u202etxt.exe", "x" * 300 + ".pdf",
-    "...", 'a";b=".txt', "C:evil.txt", "a\u200b\u2066\u2069.txt", "\x1b[31mred.txt", 
+    "...", 'a";b=".txt', "C:evil.txt", "a\u200b\u2066\u2069.txt", "\x1b[31mred.txt",
     "خبر/../نامه.txt", ".htaccess", "a/" * 300,
 ]  # fmt: skip
 
