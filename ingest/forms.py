@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from ingest.intake import Upload, is_future, is_url
 from ingest.models import Article
 
+MAX_ADDRESSES = 200
 NOT_A_URL = "This is no web address: it starts with http:// or https:// and names a site."
 
 
@@ -75,13 +76,28 @@ class UploadForm(SourceForm):
     text = forms.CharField(
         required=False, strip=False, label="Or paste a text", widget=forms.Textarea(attrs={"rows": 8})
     )
+    addresses = forms.CharField(
+        required=False,
+        label="Web addresses",
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        help_text="One in each line. A worker fetches them.",
+    )
 
-    field_order = ("file", "text", "title", "outlet", "url", "published")
+    field_order = ("file", "text", "title", "addresses", "outlet", "url", "published")
+
+    def clean_addresses(self) -> list[str]:
+        """As they were written, each once; what may be fetched is judged one by one."""
+        lines = [line.strip() for line in self.cleaned_data["addresses"].splitlines()]
+        found = list(dict.fromkeys(line for line in lines if line))
+        if len(found) > MAX_ADDRESSES:
+            raise forms.ValidationError(f"These are {len(found):,} addresses; at most {MAX_ADDRESSES} go at once.")
+        return found
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         files, text = cleaned.get("file", []), cleaned.get("text", "").strip()
-        if not files and not text and "text" not in self.errors:
+        others = "text" in self.errors or "addresses" in self.errors or cleaned.get("addresses")
+        if not files and not text and not others:
             self.add_error("file", "Choose at least one file, or paste a text.")
         if cleaned.get("title") and len(files) > 1 and not text:
             self.add_error("title", "A title belongs to one article: upload that one alone, or leave this empty.")

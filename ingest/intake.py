@@ -6,6 +6,7 @@ that keeps its message, and work is enqueued once the row is committed.
 
 import hashlib
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -39,6 +40,7 @@ class Upload:
     outlet: str = ""
     url: str = ""
     published: date | None = None
+    fetched_from: str = ""  # counts as the address until the article names its own
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ def upload_article(upload: Upload, *, by: User | None) -> Receipt:
     )
     article.given = [name for name in ("title", "outlet", "url", "published") if getattr(article, name)]
     article.published_from = Article.PublishedFrom.GIVEN if article.published else Article.PublishedFrom.NONE
+    article.url = article.url or (upload.fetched_from if is_url(upload.fetched_from) else "")
     enqueued: list[bool] = []
     try:
         with transaction.atomic():
@@ -182,6 +185,12 @@ def is_url(text: str) -> bool:
 def clean_name(name: str) -> str:
     """A file's name without what can be neither shown nor stored: line ends, marks of direction, broken UTF-8."""
     return "".join(character for character in name if character.isprintable())
+
+
+def download_name(filename: str) -> str:
+    """A name to save an article's file under: without folders, and none that hides the file or ends in a dot."""
+    last = re.split(r"[/\\]", clean_name(filename))[-1]
+    return re.sub(r'[<>:"|?*]', "_", last).strip(". ") or "article"
 
 
 def _clean(text: str, length: int) -> str:

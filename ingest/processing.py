@@ -122,7 +122,9 @@ def fill_article(article: Article, read: ArticleText, extraction: Extraction, di
     for name, limit in (("title", 500), ("outlet", 200), ("url", 2000)):
         found = getattr(read, name)
         if name not in article.given:
-            setattr(article, name, (found or "")[:limit])
+            # Nobody gave it, so what is there was read before, or is where the page was fetched from.
+            before = article.url if name == "url" else ""
+            setattr(article, name, (found or before)[:limit])
     if "published" not in article.given:
         found = extraction.published
         article.published = date.fromisoformat(found) if found and len(found) == 10 else None

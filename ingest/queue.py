@@ -10,6 +10,7 @@ from engagement.messages import BrokerAway, count_messages
 
 logger = logging.getLogger(__name__)
 PROCESS_ARTICLE = "ingest.tasks.process_article"
+FETCH_ADDRESS = "ingest.tasks.fetch_address"
 WORK_ON_SPREADSHEET = "ingest.tasks.work_on_spreadsheet"
 
 
@@ -22,6 +23,11 @@ def enqueue_article(article_id: int) -> bool:
 def enqueue_spreadsheet(job_id: int) -> bool:
     """Ask for a spreadsheet's reading or recording; the answer as of `enqueue_article`."""
     return _send(WORK_ON_SPREADSHEET, job_id, "Spreadsheet")
+
+
+def enqueue_fetch(fetch_id: int) -> bool:
+    """Ask for an address to be fetched; the answer as of `enqueue_article`."""
+    return _send(FETCH_ADDRESS, fetch_id, "Address")
 
 
 def _send(task: str, key: int, what: str) -> bool:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from structlog.contextvars import bound_contextvars
 
-from ingest import claiming, processing, reextraction
+from ingest import claiming, fetches, processing, reextraction
 from ingest.nlp import get_pipeline
 from ingest.spreadsheets import jobs
 
@@ -47,12 +47,19 @@ def work_on_spreadsheet(job_id: int) -> None:
     jobs.work(job_id)
 
 
+@shared_task(soft_time_limit=170, time_limit=180)
+def fetch_address(fetch_id: int) -> None:
+    """Fetch one address, unless another worker has it or it is done."""
+    fetches.work(fetch_id)
+
+
 @shared_task
 def sweep_articles() -> None:
-    """Enqueue again what a dead worker or broker left behind, articles and spreadsheets."""
+    """Enqueue again what a dead worker or broker left behind: articles, spreadsheets and addresses."""
     with pghistory.context(task="sweep_articles"):
         claiming.sweep_abandoned()
         jobs.sweep_jobs()
+        fetches.sweep_fetches()
 
 
 @shared_task(ignore_result=True)

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from ingest.views import article, flags, listing, operations, uploading
+from ingest.views import article, fetching, flags, listing, operations, uploading
 
 urlpatterns = [
     path("", listing.article_list, name="articles"),
     path("upload/", uploading.upload, name="upload"),
     path("upload/receipts/", uploading.upload_receipts, name="upload-receipts"),
+    path("addresses/", fetching.addresses, name="addresses"),
+    path("addresses/<int:pk>/retry/", fetching.address_retry, name="address-retry"),
     path("status/", uploading.article_status, name="article-status"),
     path("operations/", operations.operations, name="operations"),
     path("operations/retry/", operations.operations_retry_all, name="operations-retry-all"),

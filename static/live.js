@@ -53,15 +53,16 @@
     if (!elements.length) return;
     let changed = false;
     try {
-      const ids = [...new Set(elements.map((element) => element.dataset.article))];
-      const answer = await fetch(`${statusUrl}?ids=${ids.join(",")}`, { headers: { Accept: "application/json" } });
+      const keys = (name) => [...new Set(elements.map((element) => element.dataset[name]).filter(Boolean))].join(",");
+      const query = `ids=${keys("article")}&fetches=${keys("fetch")}`;
+      const answer = await fetch(`${statusUrl}?${query}`, { headers: { Accept: "application/json" } });
       if (!answer.headers.get("Content-Type")?.includes("json")) {
         note("You have been signed out. Reload the page and sign in to see how far the articles are.");
         return;
       }
-      const { articles } = await answer.json();
+      const { articles, fetches = {} } = await answer.json();
       for (const element of elements) {
-        const news = articles[element.dataset.article];
+        const news = element.dataset.fetch ? fetches[element.dataset.fetch] : articles[element.dataset.article];
         if (news) changed = (await swap(element, news)) || changed;
         else element.removeAttribute("data-waiting"); // removed meanwhile
       }

@@ -1,18 +1,21 @@
 // Upload: files are dropped or chosen, listed with what is known of each, and sent one request at a time, so that a
-// bad one stops no other. Without this script the form posts them all at once.
+// bad one stops no other; of thousands, those without a row are sent some dozens at a time. Without this script the form
+// posts them all at once. What became of them is told by upload-list.js.
 (() => {
   const form = document.getElementById("upload-form");
   const picker = document.getElementById("id_file");
   const chosen = document.getElementById("chosen");
-  const uploaded = document.getElementById("uploaded");
-  const section = document.getElementById("uploaded-section");
-  const summary = document.getElementById("upload-summary");
+  const restBox = document.getElementById("chosen-rest");
   const button = document.getElementById("upload-button");
   const zone = document.getElementById("drop-zone");
   const paste = document.getElementById("paste");
   const maxBytes = (name) => Number(/\.(zip|csv|jsonl)$/i.test(name) ? form.dataset.maxPackedBytes : form.dataset.maxBytes);
   const SOURCE = ["outlet", "url", "published"];
   const files = new Map(); // row → File
+  const MOST_ROWS = 200; // a row has a dozen elements: ten thousand of them make the page crawl
+  let rest = []; // files beyond those
+  const CHUNK_FILES = Math.min(50, Number(form.dataset.maxFiles));
+  const CHUNK_BYTES = 8 * 1048576;
   // By id: the rows of the chosen files have fields of the same names in the same form.
   const common = (name) => document.getElementById(`id_${name}`);
   let counter = 0;
@@ -26,7 +29,17 @@
     message.hidden = !text;
   };
 
+  const showRest = () => {
+    restBox.hidden = !rest.length;
+    const shown = files.size ? `And ${rest.length.toLocaleString("en")} more files` : `${rest.length.toLocaleString("en")} files`;
+    document.getElementById("chosen-rest-count").textContent = `${shown}, with the source below`;
+  };
+
   const addFile = (file) => {
+    if (files.size >= MOST_ROWS) {
+      rest.push(file);
+      return;
+    }
     const row = document.getElementById("chosen-row").content.firstElementChild.cloneNode(true);
     counter += 1;
     row.querySelector(".upload-row-name").textContent = file.name;
@@ -80,9 +93,14 @@
     say(row, `Not uploaded yet. ${words.join(" ")}`);
   };
 
-  const body = (row, file) => {
+  const newBody = () => {
     const data = new FormData();
     data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    return data;
+  };
+
+  const body = (row, file) => {
+    const data = newBody();
     data.append("file", file, file.name);
     data.append("title", row.querySelector("[name=title]").value);
     for (const name of SOURCE) data.append(name, row.querySelector(`[name=${name}]`).value || common(name).value);
@@ -122,12 +140,14 @@
     if (status === 200 && answer?.html) {
       files.delete(row);
       row.remove();
-      const box = document.createElement("template");
-      box.innerHTML = answer.html; // made and escaped by the server
-      uploaded.append(box.content);
-      section.hidden = false;
-      document.dispatchEvent(new CustomEvent("articles:added"));
-    } else if (status === 422 && answer?.errors) {
+      uploadList.add(answer.html);
+    } else {
+      sayFailure(row, status, answer);
+    }
+  };
+
+  const sayFailure = (row, status, answer) => {
+    if (status === 422 && answer?.errors) {
       showErrors(row, answer.errors);
     } else if (status === 503 && answer?.error) {
       say(row, `Not uploaded yet. ${answer.error}`);
@@ -136,6 +156,63 @@
     } else {
       say(row, `Not uploaded: the server answered with status ${status}. Reload the page, sign in if asked, and upload again.`);
     }
+  };
+
+  // As many of the rest as one request should hold; what holds many articles goes alone.
+  const nextChunk = () => {
+    const chunk = [];
+    let bytes = 0;
+    for (const file of rest) {
+      const isPacked = /\.(zip|csv|jsonl|eml)$/i.test(file.name);
+      const isFull = chunk.length >= CHUNK_FILES || bytes + file.size > CHUNK_BYTES;
+      if (chunk.length && (isFull || isPacked)) break;
+      chunk.push(file);
+      bytes += file.size;
+      if (isPacked) break;
+    }
+    return chunk;
+  };
+
+  const uploadRest = async () => {
+    const bar = restBox.querySelector("progress");
+    const total = rest.length;
+    say(restBox, "");
+    bar.hidden = !total;
+    while (rest.length) {
+      const chunk = nextChunk();
+      const data = newBody();
+      for (const file of chunk) data.append("file", file, file.name);
+      for (const name of SOURCE) data.append(name, common(name).value);
+      const { status, answer } = await send(data, () => {});
+      if (status !== 200 || !answer?.html) {
+        sayFailure(restBox, status, answer);
+        break;
+      }
+      rest.splice(0, chunk.length);
+      bar.value = Math.round((100 * (total - rest.length)) / total);
+      uploadList.add(answer.html);
+      showRest();
+    }
+    bar.hidden = true;
+  };
+
+  const askForAddresses = async () => {
+    const field = common("addresses");
+    if (!field?.value.trim()) return true;
+    const data = newBody();
+    for (const name of ["addresses", "outlet", "published"]) data.append(name, common(name).value);
+    const { status, answer } = await send(data, () => {});
+    if (status === 200 && answer?.html) {
+      field.value = "";
+      uploadList.add(answer.html);
+      return true;
+    }
+    const own = answer?.errors?.addresses?.map((error) => error.message).join(" ");
+    for (const [name, list] of Object.entries(answer?.errors ?? {})) {
+      if (common(name)) showFieldError(common(name), list.map((error) => error.message).join(" "));
+    }
+    if (!own) showFieldError(field, "Not asked for yet: the server did not take it. See above or below, or press Upload again.");
+    return false;
   };
 
   const addPasted = () => {
@@ -148,29 +225,23 @@
     paste.open = false;
   };
 
-  const summarise = () => {
-    const rows = [...uploaded.children];
-    const done = rows.filter((row) => !("waiting" in row.dataset)).length;
-    summary.textContent = rows.length ? `${done} of ${rows.length} done` : "";
-  };
-
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     clearErrors(form);
     addPasted();
-    if (!files.size) {
+    if (!files.size && !rest.length && !common("addresses")?.value.trim()) {
       showFieldError(picker, "Choose at least one file, or paste a text.");
       picker.focus();
       return;
     }
     button.disabled = true;
-    for (const [row, file] of [...files]) {
-      await uploadOne(row, file);
-      summarise();
-    }
+    const isAsked = await askForAddresses();
+    for (const [row, file] of [...files]) await uploadOne(row, file);
+    await uploadRest();
+    showRest();
     button.disabled = false;
     // What was said of these articles is not said of the next ones.
-    if (!files.size) for (const name of SOURCE) common(name).value = "";
+    if (isAsked && !files.size && !rest.length) for (const name of SOURCE) common(name).value = "";
     form.querySelector("[aria-invalid=true]")?.focus();
   });
 
@@ -178,6 +249,13 @@
     clearErrors(zone);
     for (const file of picker.files) addFile(file);
     picker.value = ""; // the list holds them now
+    showRest();
+  });
+
+  restBox.querySelector("[data-part=remove]").addEventListener("click", () => {
+    rest = [];
+    say(restBox, "");
+    showRest();
   });
 
   let depth = 0;
@@ -206,6 +284,6 @@
       const isFolder = item.webkitGetAsEntry?.()?.isDirectory;
       if (file && !isFolder) addFile(file);
     }
+    showRest();
   });
-  document.addEventListener("articles:asked", summarise);
 })();

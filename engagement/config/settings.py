@@ -131,6 +131,15 @@ if min(READER_SECONDS, READER_MEMORY_MB, READER_MAX_PAGES, READER_MAX_CHARACTERS
 # Archives and lists of articles: files in one, and bytes of all of them unpacked.
 ARCHIVE_MAX_FILES = env.int("ARCHIVE_MAX_FILES", default=2_000)
 ARCHIVE_MAX_BYTES = env.int("ARCHIVE_MAX_BYTES", default=200 * 1024 * 1024)
+# Addresses to fetch articles from: off while no host is named. Host names; “.example.org” is all below example.org.
+FETCH_HOSTS = env.list("FETCH_HOSTS", default=[])
+FETCH_SECONDS = env.float("FETCH_SECONDS", default=30.0)
+FETCH_MAX_BYTES = env.int("FETCH_MAX_BYTES", default=10 * 1024 * 1024)
+if not 0 < FETCH_SECONDS <= 120 or not 0 < FETCH_MAX_BYTES <= UPLOAD_MAX_BYTES:
+    raise ImproperlyConfigured("FETCH_SECONDS is at most 120, and FETCH_MAX_BYTES at most UPLOAD_MAX_BYTES.")
+for _host in FETCH_HOSTS:
+    if not re.fullmatch(r"\.?([\w-]+\.)+[a-zA-Z][\w-]*", _host):
+        raise ImproperlyConfigured(f"“{_host}” in FETCH_HOSTS is no host: write example.org, or .example.org.")
 
 SEEDS_DIR = Path(env.str("SEEDS_DIR", default=str(BASE_DIR / "seeds")))
 SPACY_MODEL_PATH = env.str("SPACY_MODEL_PATH", default="")
@@ -152,8 +161,11 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 # What keeps the house in order does not wait behind a long batch: it has a queue of its own, which every worker serves.
-CELERY_TASK_QUEUES = (Queue("celery"), Queue("housekeeping", routing_key="housekeeping"))
-CELERY_TASK_ROUTES = {name: {"queue": "housekeeping"} for name in ("ingest.tasks.sweep_articles", "engagement.tasks.*")}
+CELERY_TASK_QUEUES = tuple(Queue(name, routing_key=name) for name in ("celery", "housekeeping", "fetching"))
+CELERY_TASK_ROUTES = {
+    **{name: {"queue": "housekeeping"} for name in ("ingest.tasks.sweep_articles", "engagement.tasks.*")},
+    "ingest.tasks.fetch_address": {"queue": "fetching"},  # somebody waits for it, be the batch before it ever so long
+}
 ARTICLE_LEASE_SECONDS = env.int("ARTICLE_LEASE_SECONDS", default=300)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=30)
 # How many processes, of all workers, may read old articles again by a newer extractor while no new one waits.

@@ -50,6 +50,21 @@ class ReceiptSerializer(serializers.Serializer):
     page = serializers.URLField()
 
 
+class PartReceiptSerializer(serializers.Serializer):
+    filename = serializers.CharField()
+    outcome = serializers.ChoiceField(["received", "duplicate", "refused"])
+    message = serializers.CharField()
+    article = serializers.IntegerField(allow_null=True, help_text="Of a duplicate the first copy.")
+    page = serializers.URLField(allow_null=True)
+
+
+class PartReceiptsSerializer(serializers.Serializer):
+    """Of an archive, a list or a mail with articles attached."""
+
+    received = serializers.IntegerField(help_text="How many of the parts are new articles.")
+    parts = serializers.ListField(child=PartReceiptSerializer())
+
+
 @extend_schema_field(
     {"oneOf": [{"type": "string", "format": "date"}, {"type": "string", "enum": [""]}], "nullable": True}
 )

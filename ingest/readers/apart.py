@@ -17,12 +17,14 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ingest.readers.base import DEFAULT_LIMITS, ArticleText, Limits, ReadError
+from ingest.readers.packed.parts import Bounds
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60.0
@@ -54,7 +56,7 @@ class ReadingProcess:
             start_new_session=True,  # a Ctrl-C in the terminal is for the worker, which ends its child by itself
         )
         try:
-            self._receive(START_SECONDS)
+            self._receive(time.monotonic() + START_SECONDS)
         except (TimeoutError, _Ended) as error:  # no file's fault
             self.close()
             raise RuntimeError("The reading process does not start: run python -m ingest.readers.child.") from error
@@ -64,8 +66,29 @@ class ReadingProcess:
 
     def ask(self, filename: str, data: bytes, limits: Limits) -> dict[str, Any]:
         """The child's answer; raises `TimeoutError` or `_Ended`, after which it must be closed."""
+        self._send({"filename": filename, "size": len(data), "limits": asdict(limits)}, data)
+        return self._receive(time.monotonic() + limits.seconds)
+
+    def unpack(
+        self, path: str, filename: str, bounds: Bounds, limits: Limits
+    ) -> Iterator[tuple[dict[str, Any], bytes]]:
+        """What is told of each part, with its bytes; raises as `ask`, and `ReadError` for what the child says."""
+        self._send({"path": path, "filename": filename, "bounds": asdict(bounds), "limits": asdict(limits)})
+        deadline = time.monotonic() + limits.seconds
+        while True:
+            head = self._receive(deadline)
+            if "error" in head:
+                raise ReadError(str(head["error"]), head["code"])
+            if "end" in head:
+                return
+            size = head.get("size", 0)
+            if not isinstance(size, int) or not 0 <= size <= _MAX_ANSWER:
+                raise _Ended
+            yield head, self._take(size, deadline)
+
+    def _send(self, asked: dict[str, Any], data: bytes = b"") -> None:
         self.files += 1
-        head = json.dumps({"filename": filename, "size": len(data), "limits": asdict(limits)}).encode()
+        head = json.dumps(asked).encode()
         pipe = self.process.stdin
         if pipe is None:
             raise _Ended
@@ -75,10 +98,8 @@ class ReadingProcess:
             pipe.flush()
         except OSError as error:
             raise _Ended from error
-        return self._receive(limits.seconds)
 
-    def _receive(self, seconds: float) -> dict[str, Any]:
-        deadline = time.monotonic() + seconds
+    def _receive(self, deadline: float) -> dict[str, Any]:
         (length,) = _LENGTH.unpack(self._take(_LENGTH.size, deadline))
         if length > _MAX_ANSWER:
             raise _Ended
@@ -121,23 +142,37 @@ _current: ReadingProcess | None = None
 
 def read_apart(filename: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> ArticleText:
     """As `read_article`, within `limits`, whatever is in the file; raises `ReadError`."""
-    with _lock:
-        try:
-            answer = _ready().ask(filename, data, limits)
-        except TimeoutError as error:
-            close_reader()
-            raise _too_slow(limits) from error
-        except _Ended as error:
-            close_reader()
-            raise _crashed() from error
-        except BaseException:  # such as Celery's soft limit: the answer still to come would be another file's
-            close_reader()
-            raise
+    with borrowed(limits) as reading:
+        answer = reading.ask(filename, data, limits)
         if answer.get("spent"):  # it had to let go in the midst of something
             close_reader()
     if "error" in answer:
         raise ReadError(str(answer["error"]), answer["code"])
     return _article(answer)
+
+
+@contextlib.contextmanager
+def borrowed(limits: Limits) -> Iterator[ReadingProcess]:
+    """This process's reading process, for one thread; it ends where anything goes wrong. Raises `ReadError` for it."""
+    with _lock:
+        try:
+            yield _ready()
+        except TimeoutError as error:
+            close_reader()
+            raise _too_slow(limits) from error
+        except _Ended as error:
+            close_reader()
+            raise crashed() from error
+        except BaseException:  # such as Celery's soft limit: the answer still to come would be another file's
+            close_reader()
+            raise
+
+
+def close_unused(reading: ReadingProcess, files: int) -> None:
+    """Ends it if it has had no other file since."""
+    with _lock:
+        if _current is reading and reading.files == files:
+            close_reader()
 
 
 def close_reader() -> None:
@@ -166,7 +201,7 @@ def _article(answer: dict[str, Any]) -> ArticleText:
         day = answer["published"]
         return ArticleText(**{**answer["article"], "published": date.fromisoformat(day) if day else None})
     except (KeyError, TypeError, ValueError) as error:
-        raise _crashed() from error
+        raise crashed() from error
 
 
 def _too_slow(limits: Limits) -> ReadError:
@@ -177,7 +212,7 @@ def _too_slow(limits: Limits) -> ReadError:
     return ReadError(message, "too_slow")
 
 
-def _crashed() -> ReadError:
+def crashed() -> ReadError:
     message = (
         "The file made its reader stop: it is damaged, or made to do so. The other files go on. Open it in the program "
         "that made it and save it again, or paste its text."

@@ -107,6 +107,16 @@ def normalise_newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
 
 
+def clean_text(text: str) -> str:
+    """`text` as it is stored: newlines of one kind, nothing that no database takes."""
+    return storable(normalise_newlines(text))
+
+
+def origin(published: date | None) -> PublishedFrom:
+    """How a reader knows the day that it gives."""
+    return "found" if published else "none"
+
+
 def one_line(text: str | None, length: int) -> str | None:
     """`text` as a title or name is stored: one line, cut to `length`; None where nothing is left."""
     return " ".join(storable(text or "").split())[:length].strip() or None

@@ -8,6 +8,8 @@ import os
 import resource
 import struct
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
@@ -15,6 +17,8 @@ from typing import IO, Any
 from ingest.readers import read_article
 from ingest.readers.base import Limits, ReadError
 from ingest.readers.language import detect_language
+from ingest.readers.packed.opening import open_packed
+from ingest.readers.packed.parts import Bounds, Unreadable
 
 _LENGTH = struct.Struct(">Q")
 _GRACE_SECONDS = 5  # the parent's clock goes first; this one is for when the parent is dead
@@ -31,32 +35,62 @@ def main() -> None:
     _answer(sink, {"ready": True})
     while head := source.read(_LENGTH.size):
         asked = json.loads(source.read(_LENGTH.unpack(head)[0]))
-        data = source.read(asked["size"])
-        _answer(sink, _read(asked["filename"], data, Limits(**asked["limits"]), baseline))
+        limits = Limits(**asked["limits"])
+        if "path" in asked:
+            _answer(sink, _unpack(sink, asked["path"], asked["filename"], Bounds(**asked["bounds"]), limits, baseline))
+        else:
+            data = source.read(asked["size"])
+            _answer(sink, _read(asked["filename"], data, limits, baseline))
 
 
 def _read(filename: str, data: bytes, limits: Limits, baseline: int) -> dict[str, Any]:
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    _restrict(limits, baseline)
     try:
-        article = read_article(filename, data, limits)
-    except ReadError as error:
+        with _restricted(limits, baseline):
+            article = read_article(filename, data, limits)
+    except Exception as error:  # noqa: BLE001 a fault of a parser is this file's alone
+        return _failure(error, limits)
+    return {"article": {**asdict(article), "published": None}, "published": _iso(article.published)}
+
+
+def _unpack(sink: IO[bytes], path: str, filename: str, bounds: Bounds, limits: Limits, baseline: int) -> dict[str, Any]:
+    """Answers with each part as it comes, its bytes behind what is told of it; gives the last answer."""
+    try:
+        with _restricted(limits, baseline), Path(path).open("rb") as file:
+            for one in open_packed(file, filename, bounds):
+                if isinstance(one, Unreadable):
+                    _answer(sink, asdict(one))
+                else:
+                    told = {name: getattr(one, name) for name in ("name", "title", "outlet", "url", "attached")}
+                    _answer(sink, {**told, "published": _iso(one.published), "size": len(one.data)}, one.data)
+    except Exception as error:  # noqa: BLE001 as above
+        return _failure(error, limits)
+    return {"end": True}
+
+
+def _failure(error: Exception, limits: Limits) -> dict[str, Any]:
+    if isinstance(error, ReadError):
         return {"error": str(error), "code": error.code}
-    except MemoryError:
+    if isinstance(error, MemoryError):
         message = (
             f"Reading the file needed more than {limits.memory / 1024**2:,.0f} MB of memory and was stopped. Save the "
             "article's text alone, or paste it; an administrator can raise the limit (READER_MEMORY_MB)."
         )
         return {"error": message, "code": "too_hungry", "spent": True}
-    except Exception as error:  # noqa: BLE001 a fault of a parser is this file's alone
-        message = (
-            f"The file's reader stopped at an error that we did not expect ({type(error).__name__}). Open the file in "
-            "the program that made it and save it again, or paste its text."
-        )
-        return {"error": message, "code": "crashed", "spent": True}
+    message = (
+        f"The file's reader stopped at an error that we did not expect ({type(error).__name__}). Open the file in "
+        "the program that made it and save it again, or paste its text."
+    )
+    return {"error": message, "code": "crashed", "spent": True}
+
+
+@contextmanager
+def _restricted(limits: Limits, baseline: int) -> Iterator[None]:
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    _restrict(limits, baseline)
+    try:
+        yield
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
-    return {"article": {**asdict(article), "published": None}, "published": _iso(article.published)}
 
 
 def _restrict(limits: Limits, baseline: int) -> None:
@@ -79,9 +113,10 @@ def _iso(day: Any) -> str | None:
     return day.isoformat() if day else None
 
 
-def _answer(sink: IO[bytes], answer: dict[str, Any]) -> None:
+def _answer(sink: IO[bytes], answer: dict[str, Any], data: bytes = b"") -> None:
     body = json.dumps(answer).encode()
     sink.write(_LENGTH.pack(len(body)) + body)
+    sink.write(data)
     sink.flush()
 
 

@@ -77,10 +77,10 @@ def _decode_legacy(data: bytes, declared: str | None) -> str:
     sound = sum(map(len, _NON_ASCII.findall(text.replace("\ufffd", "").encode()))) // 2
     if sound > broken and broken <= len(text) * _BROKEN_SHARE:
         return text  # UTF-8 with a few broken or cut characters
-    return _decode_most(data, _known(declared) or _guess(data))
+    return _decode_most(data, known_encoding(declared) or _guess(data))
 
 
-def _known(declared: str | None) -> str | None:
+def known_encoding(declared: str | None) -> str | None:
     """Python's name of a declared encoding. Only news encodings: Python also has codecs for other things than text."""
     try:
         name = codecs.lookup(declared or "").name.replace("-", "_")

@@ -15,8 +15,9 @@ from ingest.readers.base import (
     ArticleText,
     Limits,
     ReadError,
-    normalise_newlines,
+    clean_text,
     one_line,
+    origin,
     storable,
 )
 from ingest.readers.decoding import decode_text
@@ -73,7 +74,7 @@ class HtmlReader:
             published=published,
             url=web_address(document.url),
             text=text,
-            published_from="found" if published else "none",
+            published_from=origin(published),
         )
 
 
@@ -130,7 +131,7 @@ def _no_article() -> ReadError:
 
 
 def _paragraphs(text: str) -> str:
-    lines = (line.strip() for line in normalise_newlines(storable(text)).split("\n"))
+    lines = (line.strip() for line in clean_text(text).split("\n"))
     return "\n\n".join(line for line in lines if line)
 
 

@@ -19,9 +19,9 @@ from ingest.readers.base import (
     ArticleText,
     Limits,
     ReadError,
-    normalise_newlines,
+    clean_text,
     one_line,
-    storable,
+    origin,
 )
 from ingest.readers.decoding import decode_text
 from ingest.readers.html import HtmlReader, web_address
@@ -69,7 +69,7 @@ class MailReader:
             title=title,
             outlet=article.outlet or one_line(sender, OUTLET_LENGTH),
             published=day,
-            published_from="found" if day else "none",
+            published_from=origin(day),
             url=article.url or web_address(_header(message, "Archived-At").strip("<> ")),
         )
 
@@ -168,7 +168,7 @@ def _read_body(message: Message) -> ArticleText:
 
 def _plain_text(part: Message) -> str:
     data = _bytes_of(part)
-    return storable(normalise_newlines(decode_text(data, _charset(part)))) if data.strip() else ""
+    return clean_text(decode_text(data, _charset(part))) if data.strip() else ""
 
 
 def _unwrap(text: str) -> str:

@@ -15,6 +15,7 @@ from engagement.models import Meeting
 from ingest.claiming import NotProcessable, request_processing
 from ingest.finishing import finish_article, reopen_article
 from ingest.forms import ArticleForm
+from ingest.intake import download_name
 from ingest.marking import KINDS, Part, build_marks, build_parts, build_segments, part_at, render_segments
 from ingest.models import Article, Report
 from ingest.views.requests import SignedInRequest
@@ -66,7 +67,7 @@ def article_original(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404("There was never a file: this is what a spreadsheet quotes of an article.")
     if not found.original:
         raise Http404("The file was empty or too large, so its bytes were not kept.")
-    disposition = content_disposition_header(as_attachment=True, filename=found.filename) or "attachment"
+    disposition = content_disposition_header(as_attachment=True, filename=download_name(found.filename)) or "attachment"
     headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
     return HttpResponse(bytes(found.original), content_type="application/octet-stream", headers=headers)
 

@@ -6,7 +6,7 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from ingest.models import Article, Report
+from ingest.models import Article, Fetch, Report
 from tests.factories import MeetingFactory
 
 TEXT = "Wang Yi met Amir Khan Muttaqi in Beijing on Tuesday. Nothing else happened."
@@ -40,6 +40,20 @@ class FailedArticleFactory(ArticleFactory):
     state = Article.State.FAILED
     error = "The file is empty. Check that it was saved completely, and upload it again."
     text = ""
+
+
+class FetchFactory(factory.django.DjangoModelFactory):
+    """An address that waits for a worker."""
+
+    class Meta:
+        model = Fetch
+
+    address = factory.Sequence(lambda n: f"https://news.example.org/{n}")
+
+
+class FailedFetchFactory(FetchFactory):
+    state = Fetch.State.FAILED
+    message = "The site does not give the page."
 
 
 class ReportFactory(factory.django.DjangoModelFactory):

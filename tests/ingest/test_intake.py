@@ -1,14 +1,18 @@
 import hashlib
 from datetime import date, timedelta
 from unittest.mock import patch
+from urllib.parse import unquote
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from ingest import claiming, intake
 from ingest.intake import Upload, upload_article
 from ingest.models import Article
+from tests.factories import UserFactory
 from tests.ingest.factories import FailedArticleFactory
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +127,28 @@ def test_address_that_is_none_is_refused_with_words() -> None:
     assert receipt.article.url == ""
 
 
-@pytest.mark.parametrize("name", ["", "a\x00b.txt", "ü" * 400 + ".txt", "../../etc/passwd", "a\n.txt", "\udcff"])
+HOSTILE = [
+    "..\\..\\windows\\system32\\a.txt", "a\x00.txt", "a\r\nSet-Cookie: x=y.txt", "\u202etxt.exe", "x" * 300 + ".pdf",
+    "...", 'a";b=".txt', "C:evil.txt", "a\u200b\u2066\u2069.txt", "\x1b[31mred.txt",
+    "خبر/../نامه.txt", ".htaccess", "a/" * 300,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_download_has_a_name_without_folders(client: Client, name: str) -> None:
+    client.force_login(UserFactory())
+    article = upload_article(Upload(name, [BODY]), by=None).article
+    header = client.get(reverse("article-original", args=[article.pk])).headers["Content-Disposition"]
+    assert header.startswith("attachment; filename")
+    told = unquote(header.partition("=")[2].removeprefix("utf-8''")).strip('"')
+    assert told
+    assert not set(told) & set('/\\\r\n\0\u202e":')
+    assert not told.startswith(".")
+
+
+@pytest.mark.parametrize(
+    "name", ["", "a\x00b.txt", "ü" * 400 + ".txt", "../../etc/passwd", "a\n.txt", "\udcff", *HOSTILE]
+)
 def test_any_filename_is_kept_harmless(name: str) -> None:
     article = upload_article(Upload(name, [BODY]), by=None).article
     assert article.filename

@@ -28,6 +28,7 @@ def test_absent_database_sends_the_message_back(monkeypatch: pytest.MonkeyPatch)
         ("ingest.tasks.process_article", "celery"),
         ("ingest.tasks.sweep_articles", "housekeeping"),
         ("engagement.tasks.send_news", "housekeeping"),
+        ("ingest.tasks.fetch_address", "fetching"),
     ],
 )
 def test_sweeps_do_not_wait_behind_articles(task: str, queue: str) -> None:

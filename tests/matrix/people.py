@@ -17,7 +17,7 @@ from tests.factories import (
     PartyFactory,
     TopicFactory,
 )
-from tests.ingest.factories import ArticleFactory, ReportFactory
+from tests.ingest.factories import ArticleFactory, FailedFetchFactory, ReportFactory
 
 ROLES = ("anonymous", "no group", VIEWERS, ANALYSTS, ADMINISTRATORS)
 
@@ -55,6 +55,13 @@ def make_rows() -> dict[str, object]:
     return {
         **{"meeting": confirmed.pk, "proposed": proposed.pk, "party": party.pk, "topic": topic.pk, "city": city.pk},
         **{"official": one.pk, "delegation": DelegationFactory(party=party).pk, "article": article.pk},
-        **{"report": report.pk, "comment": comment.pk, "search": search.pk, "token": token.pk, "user": owner.pk},
+        **{
+            "report": report.pk,
+            "fetch": FailedFetchFactory().pk,
+            "comment": comment.pk,
+            "search": search.pk,
+            "token": token.pk,
+            "user": owner.pk,
+        },
         **{"operation": act.pk, "group": owner.groups.model.objects.get(name=VIEWERS).pk},
     }

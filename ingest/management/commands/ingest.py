@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 import pghistory
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from ingest import fetches
 from ingest.batch import Known, Unreadable, read_batch
 from ingest.intake import clean_name, upload_article
 from ingest.management.arguments import published_day, web_address
-from ingest.models import Article
+from ingest.models import Article, Fetch
+from ingest.web import FetchError
 
 POLL_SECONDS = 0.5
 SILENCE_SECONDS = 60
@@ -36,7 +38,10 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+        parser.add_argument(
+            "--address", action="append", default=[], help="Fetch it from there (see FETCH_HOSTS); may come often."
+        )
         parser.add_argument("--outlet", default="", help="Who published them, where a file does not say.")
         parser.add_argument("--url", type=web_address, help="Where they were published.")
         parser.add_argument("--published", type=published_day, metavar="DATE", help="When, as 2021-10-12.")
@@ -45,7 +50,12 @@ class Command(BaseCommand):
     def handle(self, *, paths: list[Path], wait: bool, **options: Any) -> None:
         known = Known(options["outlet"], options["url"] or "", options["published"])
         with pghistory.context(command="ingest"):
-            received, refused = self._upload(paths, known)
+            asked, refused_addresses = self._ask_for(options["address"], known)
+            received, refused = self._upload(paths, known) if paths or not options["address"] else ([], 0)
+        refused += refused_addresses
+        if wait and asked:
+            fetched, unfetched = self._wait_for_fetches(asked)
+            received, refused = received + fetched, refused + unfetched
         failed = self._wait(received) if wait and received else 0
         if refused or failed:
             parts = [f"{refused} refused" if refused else "", f"{failed} failed" if failed else ""]
@@ -71,6 +81,27 @@ class Command(BaseCommand):
             f"{count['received']} received, {count['duplicate']} already here, {count['refused']} refused."
         )
         return received, count["refused"]
+
+    def _ask_for(self, addresses: list[str], known: Known) -> tuple[list[int], int]:
+        """Ids of what a worker will fetch, and how many addresses were refused."""
+        asked: list[int] = []
+        for address in addresses:
+            try:
+                asked.append(fetches.ask_for(address, by=None, outlet=known.outlet, published=known.published).pk)
+                self.stdout.write(f"{'asked for':<10} {address}")
+            except FetchError as error:
+                self.stdout.write(f"{'refused':<10} {clean_name(address)}: {error}")
+        return asked, len(addresses) - len(asked)
+
+    def _wait_for_fetches(self, asked: list[int]) -> tuple[list[int], int]:
+        """The articles that came and are not here already, and how many addresses gave none."""
+        while Fetch.objects.waiting().filter(pk__in=asked).exists():
+            time.sleep(POLL_SECONDS)
+        rows = list(Fetch.objects.filter(pk__in=asked).order_by("pk"))
+        for row in rows:
+            self.stdout.write(f"{row.get_state_display():<10} {row.address}: {row.message or 'Received.'}")
+        new = [row.article_id for row in rows if row.article_id and not row.message]
+        return new, sum(row.state == Fetch.State.FAILED for row in rows)
 
     def _wait(self, ids: list[int]) -> int:
         """Print each article as it is done, then the sum; returns how many could not be processed."""

@@ -1,6 +1,8 @@
 """Articles of the API: the page's filters, the upload and its refusals, and who it was in history."""
 
+import zipfile
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -113,6 +115,30 @@ def test_what_intake_refuses_is_kept_with_its_words(analyst: ApiClient, settings
     large = analyst.send("articles/", {"file": text_file()})
     assert large.status_code == 422
     assert Article.objects.filter(state="failed").count() == 2
+
+
+def test_an_archive_is_answered_part_by_part(analyst: ApiClient) -> None:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, text in (
+            ("a.txt", TEXT),
+            ("b.txt", TEXT),
+            ("inner.zip", "PK"),
+            ("c.csv", f"text,title\n{TEXT}!,T\n"),
+        ):
+            archive.writestr(name, text)
+    first = analyst.send("articles/", {"file": SimpleUploadedFile("a.zip", packed.getvalue()), "outlet": "Tolo"})
+    assert (first.status_code, first.json()["received"]) == (201, 2)
+    told = [(one["filename"], one["outcome"]) for one in first.json()["parts"]]
+    assert told == [
+        ("a.txt", "received"), ("b.txt", "duplicate"), ("c-2.txt", "received"), ("a.zip, inner.zip", "refused"),
+    ]  # fmt: skip
+    assert set(Article.objects.values_list("outlet", "uploaded_by")) == {("Tolo", analyst.user.pk)}
+    again = analyst.send("articles/", {"file": SimpleUploadedFile("a.zip", packed.getvalue())})
+    assert (again.status_code, again.json()["code"], len(again.json()["parts"])) == (422, "refused", 4)
+    broken = analyst.send("articles/", {"file": SimpleUploadedFile("a.zip", b"no zip")})
+    assert (broken.status_code, broken.json()["code"]) == (422, "refused")
+    assert "damaged or no zip file" in broken.json()["error"]
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ def record(transactional_db: None) -> None:
     ReportFactory(meeting=meeting, article__title="Ministers\tmet \\N in\nDoha, “بامیان”")
     Meeting.objects.update(city="Doha")
     upload_article(Upload("odd.txt", [ODD]), by=UserFactory())
+    ReportFactory(meeting=meeting, article__filename="../../etc\\\u202e\\N\t\r\n\x1b.txt")
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def saved(record: None, tmp_path: Path) -> Path:
 def test_a_restored_copy_has_equal_rows_files_history_and_rules(saved: Path, elsewhere: Visit) -> None:
     rows, rules = contents(), schema()
     assert rows["engagement_meetingevent"]
-    assert rows["files"].count == 2
+    assert rows["files"].count == 3
     cache.set("kept-figure", 1)
     with elsewhere():
         restored = restore_backup(saved)
@@ -55,7 +56,7 @@ def test_a_restored_copy_has_equal_rows_files_history_and_rules(saved: Path, els
         Official.objects.update(name="Written on")
         Official.objects.create(name="New", slug="new")
         assert len(contents()["engagement_officialevent"]) == before + Official.objects.count()
-    assert restored.files == 2
+    assert restored.files == 3
     assert restored.migrated == []
     assert cache.get("kept-figure") is None
 
@@ -66,7 +67,7 @@ def test_only_its_owner_may_read_it_and_nothing_is_left_beside(saved: Path) -> N
     with open_archive(saved) as archive:
         told = read_manifest(archive)
     assert {"python", "django", "postgresql", "extractor"} <= set(told.versions)
-    assert {part.table: part.rows for part in told.parts}["ingest_article"] == 2
+    assert {part.table: part.rows for part in told.parts}["ingest_article"] == 3
 
 
 def test_the_commands_refuse_rows_ask_and_replace(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +82,7 @@ def test_the_commands_refuse_rows_ask_and_replace(saved: Path, monkeypatch: pyte
     assert contents() == changed
     call_command("restore", str(saved), "--replace", "--no-input", stdout=out)
     assert contents() == rows
-    assert "2 articles' files" in out.getvalue()
+    assert "3 articles' files" in out.getvalue()
 
 
 def test_a_file_that_is_there_is_not_written_over(saved: Path) -> None:

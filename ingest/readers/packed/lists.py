@@ -4,17 +4,14 @@ known of it."""
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 from pathlib import PurePath
 from typing import Any
 
-from django.conf import settings
-
-from ingest.intake import Upload
-from ingest.readers import ReadError
+from ingest.readers.base import ReadError
 from ingest.readers.decoding import decode_text
+from ingest.readers.packed.parts import Bounds, Part, Unreadable
 
 _TEXTS = ("id", "title", "outlet", "url", "published", "text")
 _OTHER_NAMES = {
@@ -24,43 +21,26 @@ _OTHER_NAMES = {
 _DELIMITERS = ",;\t|"
 
 
-@dataclass(frozen=True)
-class Known:
-    """What the person who starts a batch knows of all its articles; an article's own word goes first."""
-
-    outlet: str = ""
-    url: str = ""
-    published: date | None = None
-
-
-@dataclass(frozen=True)
-class Unreadable:
-    """A file or line that no article can be made of, and why, in words."""
-
-    name: str
-    message: str
-
-
-def read_lines(lines: Iterable[bytes], name: str, known: Known) -> Iterator[Upload | Unreadable]:
-    """An upload for each line that is not blank; a wrong one is named by its number and stops no other."""
+def read_lines(lines: Iterable[bytes], name: str, bounds: Bounds) -> Iterator[Part | Unreadable]:
+    """An article for each line that is not blank; a wrong one is named by its number and stops no other."""
     count = 0
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         count += 1
-        if count > settings.ARCHIVE_MAX_FILES:
-            yield _too_many(name)
+        if bounds.files is not None and count > bounds.files:
+            yield _too_many(name, bounds)
             return
-        yield _read_line(line, f"{name}, line {number}", known)
+        yield _read_line(line, f"{name}, line {number}")
 
 
-def read_table(data: bytes, name: str, known: Known) -> Iterator[Upload | Unreadable]:
-    """An upload for each row below the row of names; a wrong one is named by its number and stops no other."""
+def read_table(data: bytes, name: str, bounds: Bounds) -> Iterator[Part | Unreadable]:
+    """An article for each row below the row of names; a wrong one is named by its number and stops no other."""
     try:
         text = decode_text(data)
         head = text.lstrip().split("\n", 1)[0]
         delimiter = max(_DELIMITERS, key=head.count)
-        csv.field_size_limit(settings.UPLOAD_MAX_BYTES)
+        csv.field_size_limit(bounds.file)
         rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
         names = [_field(cell) for cell in next(rows, [])]
     except (ReadError, csv.Error) as error:
@@ -73,10 +53,10 @@ def read_table(data: bytes, name: str, known: Known) -> Iterator[Upload | Unread
         )
         yield Unreadable(name, words)
         return
-    yield from _read_rows(rows, names, name, known)
+    yield from _read_rows(rows, names, name, bounds)
 
 
-def _read_rows(rows: Iterator[list[str]], names: list[str], name: str, known: Known) -> Iterator[Upload | Unreadable]:
+def _read_rows(rows: Iterator[list[str]], names: list[str], name: str, bounds: Bounds) -> Iterator[Part | Unreadable]:
     number = 1
     while True:
         number += 1
@@ -89,12 +69,12 @@ def _read_rows(rows: Iterator[list[str]], names: list[str], name: str, known: Kn
             return
         if not any(cell.strip() for cell in cells):
             continue
-        if number - 1 > settings.ARCHIVE_MAX_FILES:
-            yield _too_many(name)
+        if bounds.files is not None and number - 1 > bounds.files:
+            yield _too_many(name, bounds)
             return
         entry = {key: cell.strip() for key, cell in zip(names, cells, strict=False) if key in _TEXTS}
         try:
-            yield _build_upload({**entry, "id": entry.get("id") or f"{PurePath(name).stem}-{number}"}, known)
+            yield _build_part({**entry, "id": entry.get("id") or f"{PurePath(name).stem}-{number}"})
         except ValueError as error:
             yield Unreadable(f"{name}, row {number}", str(error))
 
@@ -104,15 +84,15 @@ def _field(cell: str) -> str:
     return _OTHER_NAMES.get(name, name)
 
 
-def _too_many(name: str) -> Unreadable:
-    words = f"The list has more than {settings.ARCHIVE_MAX_FILES:,} articles; those up to there are taken. Split it."
+def _too_many(name: str, bounds: Bounds) -> Unreadable:
+    words = f"The list has more than {bounds.files:,} articles; those up to there are taken. Split it."
     return Unreadable(name, words)
 
 
-def _read_line(line: bytes, name: str, known: Known) -> Upload | Unreadable:
+def _read_line(line: bytes, name: str) -> Part | Unreadable:
     try:
         entry = json.loads(line)
-        return _build_upload(entry, known)
+        return _build_part(entry)
     except UnicodeDecodeError:
         return Unreadable(name, "The line is not UTF-8. Save the file as UTF-8, and try again.")
     except json.JSONDecodeError as error:
@@ -123,7 +103,7 @@ def _read_line(line: bytes, name: str, known: Known) -> Upload | Unreadable:
         return Unreadable(name, str(error))
 
 
-def _build_upload(entry: Any, known: Known) -> Upload:
+def _build_part(entry: Any) -> Part:
     """A plain-text article with the entry's metadata. Raises `ValueError` in words."""
     if not isinstance(entry, dict):
         raise ValueError("The line is no JSON object. Each line holds one article: {…}.")
@@ -136,13 +116,13 @@ def _build_upload(entry: Any, known: Known) -> Upload:
     for key in ("id", "text"):
         if not entry.get(key):
             raise ValueError(f"“{key}” is missing: an article needs an id and its text.")
-    return Upload(
-        filename=f"{entry['id']}.txt",
-        chunks=[entry["text"].encode("utf-8", "replace")],
+    return Part(
+        f"{entry['id']}.txt",
+        entry["text"].encode("utf-8", "replace"),
         title=entry.get("title") or "",
-        outlet=entry.get("outlet") or known.outlet,
-        url=entry.get("url") or known.url,
-        published=_read_date(entry.get("published")) or known.published,
+        outlet=entry.get("outlet") or "",
+        url=entry.get("url") or "",
+        published=_read_date(entry.get("published")),
     )
 
 

@@ -8,9 +8,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from ingest.archives import ArchiveError, read_archive
 from ingest.batch import Known, Unreadable, read_batch
 from ingest.intake import Upload
+from ingest.readers.packed.archives import ArchiveError, read_archive
 
 
 def pack(path: Path, **files: bytes) -> Path:
