@@ -3,10 +3,11 @@
 from typing import Any
 
 import django_filters
-from django.db.models import F, OrderBy, Q, QuerySet
+from django.db.models import F, OrderBy, Q, QuerySet, Value
 
 from engagement.dates import DateInterval
 from engagement.filters.meetings import DateRangeForm, PreciseDateFilter, no_such
+from engagement.models.querysets import Fold
 from ingest.models import Article
 from ingest.models.articles import ArticleQuerySet
 
@@ -52,14 +53,16 @@ class ArticleFilter(django_filters.FilterSet):
         form = DateRangeForm
 
     def filter_words(self, queryset: QuerySet[Article], name: str, value: str) -> QuerySet[Article]:
+        found: QuerySet[Any] = queryset.alias(title_folded=Fold("title"), outlet_folded=Fold("outlet"))
         for word in value.split():
-            queryset = queryset.filter(
-                Q(title__unaccent__icontains=word)
+            folded = Fold(Value(word))
+            found = found.filter(
+                Q(title_folded__contains=folded)
                 | Q(filename__icontains=word)
-                | Q(outlet__unaccent__icontains=word)
+                | Q(outlet_folded__contains=folded)
                 | Q(text__icontains=word)
             )
-        return queryset
+        return found
 
     def filter_review(self, queryset: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
         return queryset.with_review().filter(review=value)  # type: ignore[misc]

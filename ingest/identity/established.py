@@ -20,7 +20,7 @@ from ingest.identity.known import KnownOfficial, load_known
 from ingest.identity.words import Words
 
 # Of so many events before the last one it is known how many there are, to see one that comes late.
-_WINDOW = 1000
+WINDOW = 1000
 _MANY_TOUCHED = 400
 _MANY_OFFICIALS = 2_000
 _FEWEST_LETTERS = 4
@@ -34,7 +34,7 @@ SELECT pg_current_xact_id_if_assigned() IS NOT NULL,
  {
     ", ".join(
         f"(SELECT max(pgh_id) FROM {events}), (SELECT count(*) FROM {events}"
-        f" WHERE pgh_id > (SELECT max(pgh_id) FROM {events}) - {_WINDOW})"
+        f" WHERE pgh_id > (SELECT max(pgh_id) FROM {events}) - {WINDOW})"
         for events in _EVENTS
     )
 }"""  # noqa: S608  (nothing in it comes from outside)
@@ -110,6 +110,11 @@ class Established:
     touched: frozenset[int]
     since: Revision
     revision: Revision
+
+    @property
+    def of_parties(self) -> tuple[int, int]:
+        """The part of the revision that is the parties'."""
+        return self.revision[3]
 
     @property
     def version(self) -> Hashable:
@@ -198,7 +203,7 @@ def _continues(before: Revision, now: Revision) -> bool:
         for events, (last, near) in zip(_EVENTS, before, strict=True):
             cursor.execute(
                 f"SELECT count(*) FROM {events} WHERE pgh_id > %s AND pgh_id <= %s",  # noqa: S608
-                [last - _WINDOW, last],
+                [last - WINDOW, last],
             )
             if cursor.fetchone()[0] != near:
                 return False
