@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import F, OrderBy, Q, QuerySet, Value
+from django.db.models import F, OrderBy, QuerySet, Value
 
 from engagement.dates import DateInterval
 from engagement.filters.meetings import DateRangeForm, PreciseDateFilter, no_such
@@ -53,16 +53,15 @@ class ArticleFilter(django_filters.FilterSet):
         form = DateRangeForm
 
     def filter_words(self, queryset: QuerySet[Article], name: str, value: str) -> QuerySet[Article]:
-        found: QuerySet[Any] = queryset.alias(title_folded=Fold("title"), outlet_folded=Fold("outlet"))
+        """By index: of a union each part has its own, where conditions joined by OR are tried on every article."""
+        rows: QuerySet[Any] = Article.objects.order_by()
         for word in value.split():
-            folded = Fold(Value(word))
-            found = found.filter(
-                Q(title_folded__contains=folded)
-                | Q(filename__icontains=word)
-                | Q(outlet_folded__contains=folded)
-                | Q(text__icontains=word)
-            )
-        return found
+            folded: Any = Fold(Value(word))
+            title = rows.annotate(folded=Fold("title")).filter(folded__contains=folded).values("pk")
+            outlet = rows.annotate(folded=Fold("outlet")).filter(folded__contains=folded).values("pk")
+            name, text = rows.filter(filename__icontains=word), rows.filter(text__icontains=word)
+            queryset = queryset.filter(pk__in=title.union(outlet, name.values("pk"), text.values("pk"), all=True))
+        return queryset
 
     def filter_review(self, queryset: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
         return queryset.with_review().filter(review=value)  # type: ignore[misc]

@@ -23,6 +23,7 @@ from ingest.extraction.schema import ParticipantDraft
 from ingest.identity.candidates import surely_known
 from ingest.identity.keys import same_name
 from ingest.identity.known import homes_of
+from ingest.identity.once import answered_once
 from ingest.identity.scoring import are_like_roles
 from ingest.models import Article
 
@@ -101,8 +102,18 @@ def _names(participant: ParticipantDraft) -> set[str]:
 
 def _spelled(participant: ParticipantDraft) -> list[Official]:
     full = _names(participant)
-    spelled = Official.objects.spelled(full | {strip_honorifics(name) for name in full})
-    return list(spelled.prefetch_related("affiliations__party"))
+    return _bearers(full | {strip_honorifics(name) for name in full})
+
+
+@answered_once
+def _bearers(names: set[str]) -> list[Official]:
+    return list(Official.objects.spelled(names).prefetch_related("affiliations__party"))
+
+
+@answered_once
+def _provisional_of(codes: set[str]) -> list[Official]:
+    found = Official.objects.filter(is_provisional=True, affiliations__party__code__in=codes)
+    return list(found.distinct().prefetch_related("names"))
 
 
 def _other_spellings(participant: ParticipantDraft) -> list[Official]:
@@ -111,11 +122,10 @@ def _other_spellings(participant: ParticipantDraft) -> list[Official]:
     if not codes:
         return []
     known = Official.objects.filter(pk__in=[official.pk for official in surely_known(names, codes)])
-    provisional = Official.objects.filter(is_provisional=True, affiliations__party__code__in=codes)
     homes = homes_of(codes)
     alike = [
         official
-        for official in provisional.distinct().prefetch_related("names")
+        for official in _provisional_of(codes)
         if any(same_name(name, spelling.name, homes) for name in names for spelling in official.names.all())
     ]
     return [*known, *alike]

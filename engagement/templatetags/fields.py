@@ -7,8 +7,6 @@ from django.template import Library
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from engagement.filters.fields import NamesInput, SelectsInput
-
 register = Library()
 
 _MOST = 500
@@ -37,12 +35,11 @@ def _key(field: BoundField) -> Hashable | None:
     widget = field.field.widget
     if not field.form.is_bound or field.data or field.errors:
         return None
-    offered: Hashable = str(getattr(field.field, "choices", ""))
-    if isinstance(widget, SelectsInput):
-        offered = tuple(widget.options())
-    elif isinstance(widget, NamesInput):
-        if widget.owns_datalist:
+    offered: Hashable = str(list(getattr(field.field, "choices", ())))
+    if hasattr(widget, "offered_when_empty"):
+        offered = widget.offered_when_empty()
+        if offered is None:
             return None
-        offered = (widget.datalist, widget.is_several)
     told = (field.auto_id, field.html_name, str(field.label), str(field.help_text), str(sorted(widget.attrs.items())))
-    return type(field.form), type(widget), told, field.field.required, offered
+    form = type(field.form)  # made anew for each request, of the same name
+    return form.__module__, form.__qualname__, type(widget), told, field.field.required, offered

@@ -24,6 +24,8 @@ class _ByKeys(Paginator[Any]):
 
     def page(self, number: int | str) -> Page[Any]:
         number = self.validate_number(number)
+        if not self.count:
+            return Page([], number, self)
         bottom = (number - 1) * self.per_page
         rows: Any = self.object_list
         if rows._fields is not None:  # lines of figures

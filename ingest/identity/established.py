@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 
 from ingest.identity.keys import NameKey, fold_spelling, name_key
 from ingest.identity.known import KnownOfficial, load_known
+from ingest.identity.once import answered_once
 from ingest.identity.words import Words
 
 # Of so many events before the last one it is known how many there are, to see one that comes late.
@@ -155,6 +156,7 @@ _EMPTY = NameIndex({})
 _kept: Established | None = None
 
 
+@answered_once
 def established_officials() -> Established:
     """The established officials as this transaction sees them. One query where nothing has changed."""
     revision, has_written, count = _look()

@@ -1,6 +1,5 @@
 """Which meetings on record are worth comparing with a proposal: one query over indexed columns."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Count, DateField, F, Q, QuerySet, Value
@@ -10,6 +9,7 @@ from django.db.models.functions import Greatest
 from engagement.dates import DateInterval
 from engagement.models import Attendance, DistinctMeetings, Meeting, Participation, Party
 from engagement.services.recording import MeetingInput
+from ingest.identity.once import answered_once
 from ingest.matching.told import relatives
 from ingest.models import Article
 
@@ -74,7 +74,8 @@ def _with_two_parties(proposal: MeetingInput) -> Q:
     return Q(pk__in=shared.annotate(parties=Count("party", distinct=True)).filter(parties__gte=2).values("meeting_id"))
 
 
-def _related(party_ids: Iterable[int]) -> set[int]:
+@answered_once
+def _related(party_ids: set[int]) -> set[int]:
     codes = Party.objects.filter(pk__in=party_ids).values_list("code", flat=True)
     alike = {other for code in codes for other in relatives(code)}
     return {*party_ids, *Party.objects.filter(code__in=alike).values_list("pk", flat=True)}
