@@ -3,10 +3,11 @@
 from typing import Any
 
 import django_filters
-from django.db.models import F, OrderBy, Q, QuerySet
+from django.db.models import F, OrderBy, QuerySet, Value
 
 from engagement.dates import DateInterval
 from engagement.filters.meetings import DateRangeForm, PreciseDateFilter, no_such
+from engagement.models.querysets import Fold
 from ingest.models import Article
 from ingest.models.articles import ArticleQuerySet
 
@@ -52,13 +53,15 @@ class ArticleFilter(django_filters.FilterSet):
         form = DateRangeForm
 
     def filter_words(self, queryset: QuerySet[Article], name: str, value: str) -> QuerySet[Article]:
+        """By index: of a union each part has its own, where conditions joined by OR are tried on every article."""
+        rows: QuerySet[Any] = Article.objects.order_by()
         for word in value.split():
-            queryset = queryset.filter(
-                Q(title__unaccent__icontains=word)
-                | Q(filename__icontains=word)
-                | Q(outlet__unaccent__icontains=word)
-                | Q(text__icontains=word)
-            )
+            folded: Any = Fold(Value(word))
+            title = rows.annotate(folded=Fold("title")).filter(folded__contains=folded).values("pk")
+            outlet = rows.annotate(folded=Fold("outlet")).filter(folded__contains=folded).values("pk")
+            file = rows.filter(filename__icontains=word).values("pk")
+            text = rows.filter(text__icontains=word).values("pk")
+            queryset = queryset.filter(pk__in=title.union(outlet, file, text, all=True))
         return queryset
 
     def filter_review(self, queryset: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:

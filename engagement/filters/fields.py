@@ -1,7 +1,7 @@
 """Form fields of the filters: records given by key or name, and dates of any precision."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -41,6 +41,10 @@ class NamesInput(forms.Widget):
         self.is_several, self.owns_datalist = is_several, owns_datalist
         self.names: dict[str, str] = {}  # of the keys that the field has found
 
+    def offered_when_empty(self) -> Hashable | None:
+        """What the empty field shows beside its name; None where that is long, and kept here."""
+        return None if self.owns_datalist else (self.datalist, self.is_several)
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         values = data.getlist(name) if isinstance(data, MultiValueDict) else [data.get(name, "")]
         return [value.strip() for value in values if value and value.strip()]
@@ -76,6 +80,9 @@ def _datalist(name: str, options: tuple[Option, ...]) -> SafeString:
 
 class SelectsInput(NamesInput):
     """A list to choose from for each value, and one more to add another."""
+
+    def offered_when_empty(self) -> Hashable | None:
+        return tuple(self.options())
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         options = [("any", ""), *self.options()]

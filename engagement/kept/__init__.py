@@ -7,7 +7,7 @@ from engagement.kept.firsts import kept_firsts
 from engagement.kept.memory import OneStateARequest
 from engagement.kept.parts import Build, Line
 from engagement.kept.sums import kept_number, kept_sums
-from engagement.kept.whole import kept, kept_count, kept_keys, kept_rows
+from engagement.kept.whole import kept, kept_count, kept_rows
 
 __all__ = [
     "Build",

@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterable
 from django.db import connection
 
 from engagement.kept.memory import recall, remember, state_now
-from engagement.kept.parts import Build, Line, Parts
-from engagement.models.querysets import MeetingQuerySet
+from engagement.kept.parts import Build, Line, Meetings, Parts
 
 Choose = Callable[[Iterable[Line]], list[Line]]
 
 
-def kept_firsts(build: Build, meetings: MeetingQuerySet, choose: Choose) -> list[Line]:
+def kept_firsts(build: Build, meetings: Meetings, choose: Choose) -> list[Line]:
     """Of the lines of the queries that `build` makes of meetings, those that `choose` takes or makes of them.
 
     Choosing from what was chosen of each part must be the same as choosing from all.

@@ -10,22 +10,22 @@ from django.db.models import F, Func, IntegerField, QuerySet
 from engagement.kept.events import parted_tables
 from engagement.kept.question import Question
 from engagement.kept.state import PART, RecordState
-from engagement.models import Meeting
-from engagement.models.querysets import MeetingQuerySet
 
 # What PostgreSQL expects a query to cost, in its units, from which asking for parts beats asking again for all.
 COSTLY = 3_000
 FEW = 12  # parts; more are asked for in one query
+_MEETING = "engagement.meeting"
 Line = tuple[Any, ...]
+Meetings = Any  # their query set; by name, since models use what is kept
 Others = tuple[object, ...]
-Build = Callable[[MeetingQuerySet], Sequence[QuerySet[Any, Any]]]
+Build = Callable[[Meetings], Sequence[QuerySet[Any, Any]]]
 
 
 class Parts:
     """What `build` asks of the meetings. Its queries have the same columns, and rows of meetings or of a table with a
     `meeting`."""
 
-    def __init__(self, what: str, build: Build, meetings: MeetingQuerySet) -> None:
+    def __init__(self, what: str, build: Build, meetings: Meetings) -> None:
         self._build, self._meetings = build, meetings
         self.rows = _together([_lines(rows) for rows in build(meetings)])
         self.question = Question.of(what, self.rows)
@@ -74,7 +74,7 @@ class _PartOf(Func):
 
 def _with_part(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """The lines of each part, as the first of their columns."""
-    of = _PartOf(F("pk" if rows.model is Meeting else "meeting_id"))
+    of = _PartOf(F("pk" if rows.model._meta.label_lower == _MEETING else "meeting_id"))
     names = (*rows.query.values_select, *rows.query.annotation_select)
     parted: QuerySet[Any, Any] = rows.annotate(part_of=of).values_list("part_of", *names)
     return parted
@@ -82,7 +82,7 @@ def _with_part(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
 
 def _within(rows: QuerySet[Any, Any], first: int, last: int) -> QuerySet[Any, Any]:
     """Of these meetings, said of each table anew: PostgreSQL does not conclude the one from the other."""
-    ways = ["pk" if rows.model is Meeting else "meeting"]
+    ways = ["pk" if rows.model._meta.label_lower == _MEETING else "meeting"]
     ways += ["other_meeting"] if "other_meeting" in rows.query.annotations else []
     for way in ways:
         rows = rows.filter(**{f"{way}__gte": first, f"{way}__lte": last})

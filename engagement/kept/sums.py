@@ -14,9 +14,8 @@ from django.db import connection
 from django.db.models import Count, QuerySet, Value
 
 from engagement.kept.memory import Entries, recall, remember, state_now
-from engagement.kept.parts import Build, Line, Others, Parts
+from engagement.kept.parts import Build, Line, Meetings, Others, Parts
 from engagement.kept.state import RecordState
-from engagement.models.querysets import MeetingQuerySet
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class _Kept:
     has_parts: bool
 
 
-def kept_sums(build: Build, meetings: MeetingQuerySet) -> list[Line]:
+def kept_sums(build: Build, meetings: Meetings) -> list[Line]:
     """The lines of the queries that `build` makes of meetings: their keys, and last the number, which is added up.
 
     The queries have the same keys, and rows of meetings or of a table with a `meeting`. No order is promised.
@@ -118,11 +117,11 @@ class _Sums(Parts):
         return {keys[key]: numbers for key, numbers in cache.get_many(keys).items()}
 
 
-def kept_number(meetings: MeetingQuerySet) -> int:
+def kept_number(meetings: Meetings) -> int:
     """How many meetings there are, as `count`."""
     plain = meetings.select_related(None).prefetch_related(None)
 
-    def build(chosen: MeetingQuerySet) -> list[QuerySet[Any, Any]]:
+    def build(chosen: Meetings) -> list[QuerySet[Any, Any]]:
         return [chosen.order_by().values(one=Value(1)).annotate(number=Count("pk"))]
 
     return sum(int(number) for _, number in kept_sums(build, plain))

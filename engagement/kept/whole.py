@@ -21,11 +21,6 @@ def kept_count(rows: QuerySet[Any, Any]) -> int:
     return kept("count", rows, rows.count)
 
 
-def kept_keys(keys: QuerySet[Any, T]) -> "list[T] | QuerySet[Any, T]":
-    """For a condition of another query: the keys, or, where nothing is kept, the query itself, which saves one."""
-    return keys if connection.in_atomic_block else kept_rows(keys)
-
-
 def kept(what: str, rows: QuerySet[Any, Any], compute: Callable[[], T]) -> T:
     """What `compute` makes of the query, or made of it when its tables were as now. `what` tells several apart."""
     if connection.in_atomic_block:  # may have written what no other transaction sees

@@ -85,7 +85,6 @@ class Meeting(models.Model):
                 include=["format", "start", "precision"],
                 name="meeting_counted",
             ),
-            models.Index(fields=["review_state", "-reviewed_at", "-id"], name="meeting_reviewed"),
             models.Index(fields=["review_state", "-created_at", "-id"], name="meeting_recorded"),
             models.Index(fields=["city", "review_state"], name="meeting_by_city"),
             # The first and the next: by the last day, of one status.

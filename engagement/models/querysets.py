@@ -1,16 +1,21 @@
 """Every named slice of the record. Imports no model, so that models can use it."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q, Value
 from django.db.models.sql.compiler import SQLCompiler
 
+from engagement.kept import kept_rows
 from engagement.periods import EXACT_ENOUGH, Period
+
+# Of so many of a kind the keys are read before their meetings are looked for.
+_MOST_KEYS = 500
 
 if TYPE_CHECKING:
     from engagement.models.meetings import Meeting  # noqa: F401 (named in a base class)
@@ -84,14 +89,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def at_place(self, words: str) -> Self:
         """Meetings with each of the words in the city's or the country's name (accents aside). By index."""
         chosen = self
-        for word in words.split():
-            chosen = chosen.filter(_in_any(*self._there(word)))
+        for word, called in _called(words, "party"):
+            chosen = chosen.filter(_in_any(*_there(word, called)))
         return chosen
-
-    def _there(self, word: str) -> list[models.QuerySet[Any, Any]]:
-        meetings = self.model._default_manager
-        parties = _rows("Party").filter(name__unaccent__icontains=word).values("pk")
-        return [_having(meetings, "city", word).values("pk"), meetings.filter(country__in=parties).values("pk")]
 
     def about(self, topic: "Topic") -> Self:
         """Meetings on the topic; may be said of several, each of which was then talked about."""
@@ -128,11 +128,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         index."""
         chosen = self
         links = self.model.topics.through._default_manager
-        for word in words.split():
-            topics = _rows("Topic").filter(name__icontains=word).values("pk")
+        for word, called in _called(words, "party", "official", "delegation", "topic"):
             noted = _having(self.model._default_manager.exclude(note=""), "note", word).values("pk")
-            about = links.filter(topic__in=topics).values("meeting_id")
-            chosen = chosen.filter(_in_any(*self._there(word), noted, about, *_with_participant_named(word)))
+            about = links.filter(topic__in=called["topic"]).values("meeting_id")
+            chosen = chosen.filter(_in_any(*_there(word, called), noted, about, *_with_participant(word, called)))
         return chosen
 
     def with_details(self) -> Self:
@@ -211,29 +210,71 @@ def _in_any(*keys: models.QuerySet[Any, Any]) -> Q:
     return Q(pk__in=first.union(*others, all=True))
 
 
-def _with_participant_named(word: str) -> list[models.QuerySet[Any, Any]]:
+def _called(words: str, *kinds: str) -> list[tuple[str, dict[str, Any]]]:
+    """Each word with who and what is called by it, by kind: their keys, read beforehand, or a subquery of many.
+
+    Of keys PostgreSQL knows how many rows they have, and finds these by index; of a subquery it guesses, and reads
+    every participation of the record.
+    """
+    found: dict[tuple[int, str], set[int]] = defaultdict(set)
+    split = words.split()
+    arms = [
+        rows.order_by()
+        .annotate(word_of=Value(number), kind_of=Value(kind), key_of=F(key))
+        .values_list("word_of", "kind_of", "key_of")[: _MOST_KEYS + 1]
+        for number, word in enumerate(split)
+        for kind in kinds
+        for rows, key in _CALLED[kind](word)
+    ]
+    for number, kind, key in (
+        kept_rows(arms[0].union(*arms[1:], all=True) if len(arms) > 1 else arms[0]) if arms else ()
+    ):
+        found[number, kind].add(key)
+
+    def keys(number: int, kind: str) -> Any:
+        few = found[number, kind]
+        return sorted(few) if len(few) <= _MOST_KEYS else _many(kind, split[number])
+
+    return [(word, {kind: keys(number, kind) for kind in kinds}) for number, word in enumerate(split)]
+
+
+def _many(kind: str, word: str) -> models.QuerySet[Any, Any]:
+    first, *others = (rows.order_by().values(key) for rows, key in _CALLED[kind](word))
+    return first.union(*others) if others else first
+
+
+# Of each kind the rows that are called by a word, and which of their columns is the key.
+_CALLED: dict[str, Callable[[str], list[tuple[models.QuerySet[Any, Any], str]]]] = {
+    "party": lambda word: [(_rows("Party").filter(name__unaccent__icontains=word), "pk")],
+    "topic": lambda word: [(_rows("Topic").filter(name__icontains=word), "pk")],
+    "delegation": lambda word: [(_having(_rows("Delegation"), "title", word), "pk")],
+    "official": lambda word: [
+        (_having(_rows("Official"), "name", word), "pk"),
+        (_having(_rows("OfficialName"), "name", word), "official_id"),
+    ],
+}
+
+
+def _there(word: str, called: Mapping[str, Any]) -> list[models.QuerySet[Any, Any]]:
+    """The meetings in the cities and countries that are called so."""
+    meetings = _rows("Meeting")
+    return [_having(meetings, "city", word).values("pk"), meetings.filter(country__in=called["party"]).values("pk")]
+
+
+def _with_participant(word: str, called: Mapping[str, Any]) -> list[models.QuerySet[Any, Any]]:
     """As sets of keys, each found once: a condition on joined rows would be tried anew for every meeting."""
-    delegations = _having(_rows("Delegation"), "title", word).values("pk")
-    parties = _rows("Party").filter(name__unaccent__icontains=word).values("pk")
     stood = _rows("Participation")
     return [
-        _rows("Attendance").filter(official__in=_officials_named(word)).values("meeting_id"),
-        stood.filter(delegation__in=delegations).values("meeting_id"),
-        stood.filter(party__in=parties).values("meeting_id"),
+        _rows("Attendance").filter(official__in=called["official"]).values("meeting_id"),
+        stood.filter(delegation__in=called["delegation"]).values("meeting_id"),
+        stood.filter(party__in=called["party"]).values("meeting_id"),
         _having(stood, "role", word).values("meeting_id"),
     ]
 
 
 def _named(word: str) -> Q:
-    """Of officials: with the word in one of their spellings."""
-    return Q(pk__in=_officials_named(word))
-
-
-def _officials_named(word: str) -> models.QuerySet[Any, Any]:
-    """Keys of those with the word in one of their spellings. Of a union PostgreSQL knows that it is short."""
-    own = _having(_rows("Official"), "name", word).order_by().values("pk")
-    spelled = _having(_rows("OfficialName"), "name", word).order_by().values("official_id")
-    return own.union(spelled)
+    """Of officials: with the word in one of their spellings. Of a union PostgreSQL knows that it is short."""
+    return Q(pk__in=_many("official", word))
 
 
 def _having(rows: Any, field: str, word: str) -> models.QuerySet[Any]:

@@ -1,22 +1,20 @@
 """Heat maps: topics by period, parties by topic, parties by party. Each cell says its number, whatever its shade."""
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import permutations
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import QuerySet
 from django.db.models.functions import TruncMonth
 
-from engagement.counting import Unit, tally
 from engagement.kept import Build, kept_sums
-from engagement.models import Participation, Party
 from engagement.models.querysets import MeetingQuerySet
 from engagement.periods import EXACT_ENOUGH, Period, fitting_unit, periods_between
 from engagement.pictures.frame import Cell, Note, Picture, canvas, number_cell
+from engagement.pictures.pairs import read_pairs
 from engagement.pictures.subject import Options, Subject
 from engagement.pictures.svg import Element, mark, rect, shorten, text
 from engagement.rankings import counted_records
@@ -29,7 +27,8 @@ Key = tuple[str, str]  # what filters by it, and its words
 
 @dataclass(frozen=True)
 class Grid:
-    """Numbers by row and column; each key is the value of the filter that the axis stands for."""
+    """Numbers by row and column; each key is the value of the filter that the axis stands for. `largest`: of all
+    numbers, also those that have no cell here."""
 
     name: str
     title: str
@@ -38,6 +37,7 @@ class Grid:
     columns: Sequence[Key]
     numbers: dict[tuple[str, str], int]
     filters: tuple[str, str]
+    largest: int = 0
 
     def pairs(self, row: str, column: str) -> tuple[Key, ...]:
         return ((self.filters[0], row), (self.filters[1], column))
@@ -96,52 +96,10 @@ def parties_by_topic(subject: Subject, options: Options) -> Picture:
 
 def parties_by_party(subject: Subject, options: Options) -> Picture:
     """Which parties met."""
-    rows, filters = count_pairs(subject)
-    keys = _largest_first(rows)[:_MOST]
-    numbers = {(row["key"], row["other"]): row["number"] for row in rows}
-    grid = Grid("party-parties", "Parties by party", "Party", keys, keys, numbers, filters)
+    pairs = read_pairs(subject)
+    title, first = "Parties by party", pairs.first
+    grid = Grid("party-parties", title, "Party", first, first, pairs.numbers, pairs.filters, pairs.largest)
     return draw_grid(grid, subject, options)
-
-
-def count_pairs(subject: Subject) -> tuple[list[dict[str, Any]], tuple[str, str]]:
-    """Each two parties, both ways round: key, words, other, other_words, number; and the filters that mean the two.
-
-    Of nobody's meetings: what the one had with the other. Else, and of attendances, which have no other side: all that
-    is counted of the meetings at which both were.
-    """
-    rule = subject.rule
-    if subject.of.is_nobody and rule.unit != Unit.ATTENDANCES:
-
-        def build(chosen: MeetingQuerySet) -> list[QuerySet[Any, Any]]:
-            found = tally(rule, rule.counted(chosen), mine="party", other="party")
-            return [found.by(one="party", two=f"{found.facing}party")]
-
-        return _named(_sums(build, subject.meetings, "one", "two")), ("party", "met_party")
-    numbers: Counter[tuple[int, int]] = Counter()
-    for row in _by_who_was_there(subject):
-        for one, two in permutations(row["there"], 2):
-            numbers[one, two] += row["number"] or 0
-    rows = [{"one": one, "two": two, "number": number} for (one, two), number in numbers.items() if number]
-    return _named(rows), ("party", "party")
-
-
-def _by_who_was_there(subject: Subject) -> Iterable[dict[str, Any]]:
-    """What is counted of the meetings at which just the same parties were: `there` (their keys) and `number`.
-
-    With two more parties in the address, no side is asked for. There are far fewer such sets than meetings.
-    """
-    stood = Participation.objects.filter(meeting=OuterRef("pk"), party__isnull=False)
-    there = ArraySubquery(stood.order_by("party_id").values("party_id").distinct())
-    each = tally(subject.rule, None)
-    here = each.where(**{f"{each.meeting}pk": OuterRef("pk")})
-    number = Subquery(here.by(of=f"{each.meeting}pk").values("number"), output_field=IntegerField())
-    counted = Count("pk") if subject.rule.unit == Unit.MEETINGS else Sum(number)
-
-    def build(chosen: MeetingQuerySet) -> list[QuerySet[Any, Any]]:
-        meetings = subject.rule.counted(chosen).order_by().annotate(there=there).values("there")
-        return [meetings.annotate(number=counted)]
-
-    return _sums(build, subject.meetings, "there")
 
 
 def _sums(build: Build, meetings: MeetingQuerySet, *names: str) -> list[dict[str, Any]]:
@@ -149,24 +107,9 @@ def _sums(build: Build, meetings: MeetingQuerySet, *names: str) -> list[dict[str
     return [dict(zip((*names, "number"), line, strict=True)) for line in kept_sums(build, meetings)]
 
 
-def _named(pairs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    found = list(pairs)
-    names = Party.objects.in_bulk({key for row in found for key in (row["one"], row["two"])})
-    return [
-        {
-            "key": names[row["one"]].code,
-            "words": names[row["one"]].name,
-            "other": names[row["two"]].code,
-            "other_words": names[row["two"]].name,
-            "number": row["number"],
-        }
-        for row in found
-    ]
-
-
 def draw_grid(grid: Grid, subject: Subject, options: Options, notes: Sequence[Note] = ()) -> Picture:
-    largest = max([options.largest, *grid.numbers.values()])
-    if not grid.numbers:
+    largest = max([options.largest, grid.largest, *grid.numbers.values()])
+    if not grid.numbers and not grid.largest:
         return Picture(grid.name, grid.title, notes=tuple(notes), prefix=options.prefix)
     legend = tuple((f"heat-{step}", _range(step, largest)) for step in range(1, STEPS + 1) if _range(step, largest))
     return Picture(
@@ -227,7 +170,9 @@ def heat(number: int, largest: int) -> int:
 
 def _range(step: int, largest: int) -> str:
     """The numbers that have the shade, as “3 to 7”; empty where none has."""
-    has = [number for number in range(1, min(largest, 20_000) + 1) if heat(number, largest) == step]
+    numbers = range(1, min(largest, 20_000) + 1)
+    first, end = (bisect_left(numbers, one, key=lambda number: heat(number, largest)) for one in (step, step + 1))
+    has = numbers[first:end]
     if not has:
         return ""
     return str(has[0]) if has[0] == has[-1] else f"{has[0]} to {max(has[-1], largest if step == STEPS else 0)}"

@@ -1,32 +1,29 @@
 """Who meets whom: parties as circles, a line between two that were at the same meetings, as thick as these are many."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import networkx
 from django.urls import reverse
 
 from engagement.pictures.frame import Cell, Note, Picture, canvas, number_cell
-from engagement.pictures.heat import count_pairs
+from engagement.pictures.pairs import Pair, read_pairs
 from engagement.pictures.subject import Options, Subject
 from engagement.pictures.svg import Element, circle, line, mark, shorten, text
 
 TITLE = "Who meets whom"
 MOST_LINES = 60
-_TABLE_ROWS = 200
 _WIDTH, _HEIGHT, _MARGIN = 1040, 640, 80
 
 
 def network(subject: Subject, options: Options) -> Picture:
     """The pairs with most meetings, laid out by springs; always the same for the same numbers."""
-    found, filters = count_pairs(subject)
-    rows = sorted(
-        (row for row in found if row["key"] < row["other"]),
-        key=lambda row: (-row["number"], row["key"], row["other"]),
-    )
+    pairs = read_pairs(subject)
+    rows, filters = pairs.most, pairs.filters
     shown = rows[:MOST_LINES]
     notes = (
-        [Note(f"Drawn are the {MOST_LINES} pairs with most {subject.unit} of {len(rows)}.")]
+        [Note(f"Drawn are the {MOST_LINES} pairs with most {subject.unit} of {pairs.number}.")]
         if len(rows) > len(shown)
         else []
     )
@@ -34,35 +31,35 @@ def network(subject: Subject, options: Options) -> Picture:
         "network",
         TITLE,
         columns=("Party", "met", subject.unit),
-        rows=tuple(_row(row, filters, subject) for row in rows[:_TABLE_ROWS]),
+        rows=tuple(_row(row, filters, subject) for row in rows),
         drawing=_draw(shown, filters, subject) if shown else None,
         notes=tuple(notes),
-        largest=rows[0]["number"] if rows else 0,
+        largest=rows[0].number if rows else 0,
         prefix=options.prefix,
     )
 
 
-def _row(row: dict[str, Any], filters: tuple[str, str], subject: Subject) -> tuple[Cell, ...]:
-    url = subject.address((filters[0], row["key"]), (filters[1], row["other"]))
-    pair = reverse("party-pair", args=[row["key"], row["other"]])
-    names = (Cell(row["words"], pair), Cell(row["other_words"], pair))
-    return (*names, number_cell(row["number"], url))
+def _row(row: Pair, filters: tuple[str, str], subject: Subject) -> tuple[Cell, ...]:
+    url = subject.address((filters[0], row.key), (filters[1], row.other))
+    pair = reverse("party-pair", args=[row.key, row.other])
+    names = (Cell(row.words, pair), Cell(row.other_words, pair))
+    return (*names, number_cell(row.number, url))
 
 
-def _draw(rows: list[dict[str, Any]], filters: tuple[str, str], subject: Subject) -> Element:
+def _draw(rows: Sequence[Pair], filters: tuple[str, str], subject: Subject) -> Element:
     graph = networkx.Graph()
     names: dict[str, str] = {}
     for row in rows:
-        names |= {row["key"]: row["words"], row["other"]: row["other_words"]}
-        graph.add_edge(row["key"], row["other"], weight=1 + math.log(row["number"]))
+        names |= {row.key: row.words, row.other: row.other_words}
+        graph.add_edge(row.key, row.other, weight=1 + math.log(row.number))
     places = _places(graph)
-    largest = rows[0]["number"]
+    largest = rows[0].number
     drawing = canvas(_WIDTH, _HEIGHT, TITLE)
     for row in rows:
-        (x1, y1), (x2, y2) = places[row["key"]], places[row["other"]]
-        width = 1 + 7 * math.sqrt(row["number"] / largest)
-        label = f"{row['words']} and {row['other_words']}: {subject.number_words(row['number'])}"
-        url = subject.address((filters[0], row["key"]), (filters[1], row["other"]))
+        (x1, y1), (x2, y2) = places[row.key], places[row.other]
+        width = 1 + 7 * math.sqrt(row.number / largest)
+        label = f"{row.words} and {row.other_words}: {subject.number_words(row.number)}"
+        url = subject.address((filters[0], row.key), (filters[1], row.other))
         hit = line(x1, y1, x2, y2, class_="pic-hit", stroke="transparent", stroke_width=12)
         drawing.add(mark(url, label, hit, line(x1, y1, x2, y2, class_="pic-edge", stroke_width=width)))
     for key, (x, y) in places.items():

@@ -11,7 +11,7 @@ from django.db.models.functions import RowNumber, Trunc
 from django.urls import reverse
 
 from engagement.counting import Unit
-from engagement.kept import kept_rows
+from engagement.kept import kept, kept_rows
 from engagement.models import Participation
 from engagement.models.choices import Status
 from engagement.periods import EXACT_ENOUGH, Period, periods_between
@@ -60,7 +60,9 @@ def timeline(subject: Subject, options: Options) -> Picture:
 def _latest(subject: Subject, today: date) -> date | None:
     """The day of the last meeting up to today; of the first one ahead, where there is no other."""
     past, ahead = Q(start__lte=today), Q(start__gt=today)
-    found = subject.kind.order_by().aggregate(past=Max("start", filter=past), ahead=Min("start", filter=ahead))
+    ends = {"past": Max("start", filter=past), "ahead": Min("start", filter=ahead)}
+    dated = subject.kind.order_by()
+    found = kept(f"first and last, seen from {today}", dated, lambda: dated.aggregate(**ends))
     latest: date | None = found["past"] or found["ahead"]
     return latest
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -28,19 +28,19 @@ class Shape:
     code: str
     rings: list[list[Point]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def outline(self) -> str:
         largest = max(self.rings, key=_extent)
         kept = [ring for ring in self.rings if ring is largest or _extent(ring) >= _SPECK]
         return "".join(_drawn_path(_thinned(ring)) for ring in kept)
 
-    @property
+    @cached_property
     def middle(self) -> Point:
         """Of the largest part."""
         xs, ys = zip(*max(self.rings, key=_extent), strict=True)
         return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
 
-    @property
+    @cached_property
     def is_small(self) -> bool:
         return max(map(_extent, self.rings)) < _SMALL
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page
 from django.template import Context, Library
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.urls import get_script_prefix, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from engagement.models import Meeting, Participation, Party
 from engagement.models.choices import ReviewState, Status
@@ -101,7 +102,7 @@ def side_line(side: Side) -> SafeString:
     parties = side_parties(side)
     if side.party and side.words == str(side.party):  # “India met China”: there is no more to say
         return parties
-    people = format_html_join(", ", "{}", ((_person(participation),) for participation in side.shown))
+    people = mark_safe(", ".join(map(_person, side.shown)))  # noqa: S308 (each is escaped)
     more = format_html(' <span class="muted">and {} more</span>', side.more) if side.more else ""
     return format_html("{}: {}{}", parties, people, more)
 
@@ -111,8 +112,8 @@ def side_parties(side: Side) -> SafeString:
     """“Taliban”, or “Russia, China” where a delegation is told of both; each a link."""
     if not side.parties:
         return SafeString('<span class="side-party muted">party not known</span>')
-    links = ((party.get_absolute_url(), party) for party in side.parties)
-    return format_html_join(", ", '<a class="side-party" href="{}">{}</a>', links)
+    links = (_link("party", party.code, str(party), "side-party", get_script_prefix()) for party in side.parties)
+    return mark_safe(", ".join(links))  # noqa: S308 (each is escaped)
 
 
 @register.simple_tag
@@ -136,7 +137,15 @@ def disputed_chip() -> SafeString:
 def _person(participation: Participation) -> SafeString:
     if participation.official is None:
         return format_html("{}", participation.name)
-    return format_html('<a href="{}">{}</a>', participation.official.get_absolute_url(), participation.name)
+    return _link("official", participation.official.slug, participation.name, "", get_script_prefix())
+
+
+@lru_cache(maxsize=20_000)
+def _link(page: str, key: str, words: str, mark: str, below: str) -> SafeString:
+    """A table has hundreds, of few parties and people. `below`: the path under which the site runs."""
+    del below  # part of the address, and so of the key
+    kind = format_html(' class="{}"', mark) if mark else ""
+    return format_html('<a{} href="{}">{}</a>', kind, reverse(page, args=[key]), words)
 
 
 def _is_deeper(path: str, name: str) -> bool:

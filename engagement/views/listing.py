@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.http import urlencode
 
 from engagement.filters.addresses import ActiveFilter, active_filters, canonical_pairs, unknown_parameters
-from engagement.kept import kept, kept_count, kept_keys, kept_number, kept_rows
+from engagement.kept import kept, kept_count, kept_number, kept_rows
 from engagement.models.querysets import MeetingQuerySet
 
 
@@ -21,16 +21,37 @@ class _ByKeys(Paginator[Any]):
     """
 
     has_figures = False
+    shown: QuerySet[Any] | None = None  # what a row needs, where the rows of the page are found once and kept
 
     def page(self, number: int | str) -> Page[Any]:
         number = self.validate_number(number)
+        if not self.count:
+            return Page([], number, self)
         bottom = (number - 1) * self.per_page
         rows: Any = self.object_list
         if rows._fields is not None:  # lines of figures
             return Page(kept_rows(rows[bottom : bottom + self.per_page]), number, self)
-        keys = kept_keys(rows.values_list("pk", flat=True)[bottom : bottom + self.per_page])
-        shown = rows.filter(pk__in=keys)
+        if self.shown is not None:
+            return Page(self._found(self.shown, bottom), number, self)
+        shown = rows.filter(pk__in=rows.values("pk")[bottom : bottom + self.per_page])
         return Page(kept("page", shown, lambda: list(shown)) if self.has_figures else shown, number, self)
+
+    def _found(self, shown: QuerySet[Any], bottom: int) -> list[Any]:
+        """The rows of the page, of which only the keys are kept."""
+        rows: Any = self.object_list
+        wanted = rows.values("pk")[bottom : bottom + self.per_page]
+        read: dict[int, Any] = {}
+
+        def look() -> list[int]:
+            of_page = shown.filter(pk__in=wanted)
+            if rows.query.order_by:  # else both are in the model's order
+                of_page = of_page.order_by(*rows.query.order_by)
+            read.update({one.pk: one for one in of_page})
+            return list(read)
+
+        keys = kept("keys", wanted, look)
+        found = read or shown.in_bulk(keys)
+        return [found[key] for key in keys if key in found]
 
 
 @dataclass(frozen=True)
@@ -68,15 +89,16 @@ def list_page(
     per_page: int,
     count: int | None = None,
     has_figures: bool = False,
+    shown: QuerySet[Any] | None = None,
 ) -> Listing:
     """The page that the address asks for. Where a filter does not fit, nothing is listed, never everything.
 
-    `count` and `has_figures` as in `paginate`.
+    `count`, `has_figures` and `shown` as in `paginate`.
     """
     is_valid = filterset.is_valid()
     rows = filterset.qs if is_valid else filterset.qs.none()
     number = count if is_valid else None
-    page, warning = paginate(request, rows, per_page=per_page, count=number, has_figures=has_figures)
+    page, warning = paginate(request, rows, per_page=per_page, count=number, has_figures=has_figures, shown=shown)
     warnings = [f"There is no filter “{name}”: it changes nothing." for name in unknown_parameters(filterset)]
     return Listing(
         filterset=filterset,
@@ -87,15 +109,23 @@ def list_page(
 
 
 def paginate(
-    request: HttpRequest, rows: QuerySet[Any], *, per_page: int, count: int | None = None, has_figures: bool = False
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    *,
+    per_page: int,
+    count: int | None = None,
+    has_figures: bool = False,
+    shown: QuerySet[Any] | None = None,
 ) -> tuple[Page[Any], str]:
     """The page with the number in the address, or the nearest there is and a sentence that says so.
 
     `count`: how many rows there are, where the caller knows. `has_figures`: each row shows some of the whole record.
+    `shown`: the same rows without the filters, with all that a row shows; then which rows a page has is looked for
+    once, and kept until the record changes.
     """
     wanted = request.GET.get("page", "1")
     paginator = _ByKeys(rows, per_page)
-    paginator.has_figures = has_figures
+    paginator.has_figures, paginator.shown = has_figures, shown
     paginator.count = _count(rows) if count is None else count
     page = paginator.get_page(wanted)
     if str(page.number) == wanted.strip():

@@ -21,7 +21,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     numbers = stats.by_status(rule, scope.meetings, scope.of) if scope.is_valid else {}
     counted = sum(numbers.get(status, 0) for status in rule.statuses)
     number = scope.listed_number(on_record=sum(numbers.values()), counted=counted)
-    listing = list_page(request, scope.filterset, per_page=PER_PAGE, count=number)
+    listing = list_page(request, scope.filterset, per_page=PER_PAGE, count=number, shown=scope.shown)
     context = {"listing": listing, "page": listing.page, "scope": scope, "rule": rule, "counted": rule.figure(counted)}
     return render(request, "engagement/meeting_list.html", context)
 

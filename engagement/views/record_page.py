@@ -34,7 +34,7 @@ def record_context(
     summary = stats.summarise(scope.meetings, today=options.today, rule=scope.rule, of=scope.of, counts=numbers)
     ranked = stats.rank_records(scope.meetings, narrow=scope.narrow, of=scope.of, rule=scope.rule, kinds=kinds)
     number = scope.listed_number(on_record=summary.number, counted=summary.counted)
-    page, warning = paginate(request, scope.listed, per_page=MEETINGS_PER_PAGE, count=number)
+    page, warning = paginate(request, scope.listed, per_page=MEETINGS_PER_PAGE, count=number, shown=scope.shown)
     pictures = []
     if summary.number:
         pictures = [draw_calendar(calendar, subject, options.prefixed("months"))]

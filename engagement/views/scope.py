@@ -69,6 +69,11 @@ class Scope:
         return self.filterset.qs if self.is_valid else self.filterset.qs.none()
 
     @property
+    def shown(self) -> QuerySet[Any]:
+        """What a row shows, of any meeting: the filters aside."""
+        return cast("QuerySet[Any]", self.filterset.queryset)
+
+    @property
     def meetings(self) -> MeetingQuerySet:
         """For figures: before the rule narrows, which counts by itself."""
         listed = self.listed  # filters first

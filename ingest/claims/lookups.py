@@ -55,7 +55,8 @@ class Lookups:
     def _find_parties(self) -> dict[str, str]:
         codes = {code for draft in self._drafts for one in _people(draft) for code in one["party"]}
         codes |= {self.country(draft) for draft in self._drafts}
-        return dict(Party.objects.filter(code__in=codes).values_list("code", "name"))
+        codes.discard("")
+        return dict(Party.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
 
     def _find_countries(self) -> dict[str, str]:
         places = [draft.get("place") or {} for draft in self._drafts]

@@ -17,10 +17,11 @@ from rapidfuzz import fuzz, process
 
 from ingest.identity.keys import NameKey, fold_spelling, name_key
 from ingest.identity.known import KnownOfficial, load_known
+from ingest.identity.once import answered_once
 from ingest.identity.words import Words
 
 # Of so many events before the last one it is known how many there are, to see one that comes late.
-_WINDOW = 1000
+WINDOW = 1000
 _MANY_TOUCHED = 400
 _MANY_OFFICIALS = 2_000
 _FEWEST_LETTERS = 4
@@ -34,7 +35,7 @@ SELECT pg_current_xact_id_if_assigned() IS NOT NULL,
  {
     ", ".join(
         f"(SELECT max(pgh_id) FROM {events}), (SELECT count(*) FROM {events}"
-        f" WHERE pgh_id > (SELECT max(pgh_id) FROM {events}) - {_WINDOW})"
+        f" WHERE pgh_id > (SELECT max(pgh_id) FROM {events}) - {WINDOW})"
         for events in _EVENTS
     )
 }"""  # noqa: S608  (nothing in it comes from outside)
@@ -118,6 +119,11 @@ class Established:
     revision: Revision
 
     @property
+    def of_parties(self) -> tuple[int, int]:
+        """The part of the revision that is the parties'."""
+        return self.revision[3]
+
+    @property
     def version(self) -> Hashable:
         """Equal as long as no established official has changed in any way, whatever provisional ones did."""
         gone = frozenset(self.touched & self.base.officials.keys())
@@ -156,6 +162,7 @@ _EMPTY = NameIndex({})
 _kept: Established | None = None
 
 
+@answered_once
 def established_officials() -> Established:
     """The established officials as this transaction sees them. One query where nothing has changed."""
     revision, has_written, count = _look()
@@ -204,7 +211,7 @@ def _touched(kept: Established, now: Revision) -> frozenset[int] | None:
     before = kept.since
     if before[3] != now[3] or any(new[0] < old[0] for old, new in zip(before, now, strict=True)):
         return None
-    bounds = [bound for last, _ in before for bound in (last - _WINDOW, last)]
+    bounds = [bound for last, _ in before for bound in (last - WINDOW, last)]
     with connection.cursor() as cursor:
         cursor.execute(_SINCE, [*bounds, *(last for last, _ in before[:3])])
         rows = cursor.fetchall()

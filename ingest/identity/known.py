@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engagement.models import Affiliation, Official, OfficialName, Party
+from ingest.identity.once import answered_once
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def load_known(ids: Collection[int] | None = None) -> dict[int, KnownOfficial]:
     }
 
 
+@answered_once
 def homes_of(codes: Iterable[str]) -> frozenset[str]:
     """The codes, and the countries that authorities and groups among them govern or sit in."""
     return frozenset[str]().union(*homes_by_code(codes).values())

@@ -10,66 +10,83 @@ from django.db import connection
 from rapidfuzz import fuzz, process
 
 from engagement.models import Party
+from ingest.identity.established import WINDOW
 from ingest.identity.keys import fold_spelling
 
 # On the scale of `officials_typed`, since both stand in one list.
 _CODE, _EQUAL, _BEGUN, _WORD_BEGUN, _ERROR = 2.0, 1.1, 0.95, 0.91, 0.76
 _OTHER_NAME = 0.01
 _FEWEST_LETTERS, _LIKE, _MOST_ALIKE = 4, 80, 40
-# There are so few that all their events are counted: the last one alone would not show one that was committed late.
-_REVISION = "SELECT coalesce(max(pgh_id), 0), count(*) FROM engagement_partyevent"
+# As `established.Revision` has it: the last event, and how many are near it, which shows one that was committed late.
+_REVISION = """
+SELECT coalesce(max(pgh_id), 0),
+ (SELECT count(*) FROM engagement_partyevent WHERE pgh_id > (SELECT max(pgh_id) FROM engagement_partyevent) - %s)
+FROM engagement_partyevent
+"""
 
 
 @dataclass(frozen=True)
-class _Names:
-    """Folded: parties by code, and names with their party and whether it is the usual name."""
+class PartyNames:
+    """Folded: parties by code, and names with their party and whether it is the usual name; and the parties by key.
+
+    Many requests share them: nobody changes the rows.
+    """
 
     codes: dict[str, int]
     names: tuple[tuple[str, int, bool], ...]
+    rows: dict[int, Party]
 
     @property
     def texts(self) -> list[str]:
         return [name for name, _, _ in self.names]
 
+    def typed(self, words: str, limit: int) -> list[tuple[Party, float]]:
+        """The likeliest first, each with how likely it is meant, from 0 to 2."""
+        typed = fold_spelling(words)
+        scores: dict[int, float] = {}
+        for pk, score in _scored(typed, self) if typed else ():
+            scores[pk] = max(scores.get(pk, 0), score)
+        likeliest = sorted(scores, key=lambda pk: -scores[pk])[: 2 * limit]
+        found = [(self.rows[pk], scores[pk]) for pk in likeliest]
+        return sorted(found, key=lambda one: (-one[1], one[0].name))[:limit]
+
+    def by_name(self) -> dict[str, int]:
+        """Primary keys by folded code and name (`fold_spelling`); of several, whose usual name it is."""
+        usual = {name: pk for name, pk, is_usual in self.names if is_usual}
+        return {name: pk for name, pk, _ in self.names} | self.codes | usual
+
 
 def parties_typed(words: str, limit: int) -> list[tuple[Party, float]]:
-    """The likeliest first, each with how likely it is meant, from 0 to 2."""
-    typed = fold_spelling(words)
-    if not typed:
-        return []
-    known = _known()
-    scores: dict[int, float] = {}
-    for pk, score in _scored(typed, known):
-        scores[pk] = max(scores.get(pk, 0), score)
-    rows = Party.objects.in_bulk(sorted(scores, key=lambda pk: -scores[pk])[: 2 * limit])
-    found = [(party, scores[pk]) for pk, party in rows.items()]
-    return sorted(found, key=lambda one: (-one[1], one[0].name))[:limit]
+    """As `PartyNames.typed`, of the parties on record now."""
+    return party_names().typed(words, limit) if fold_spelling(words) else []
 
 
 def parties_by_name() -> dict[str, int]:
-    """Primary keys by folded code and name (`fold_spelling`); of several, whose usual name it is."""
-    known = _known()
-    usual = {name: pk for name, pk, is_usual in known.names if is_usual}
-    return {name: pk for name, pk, _ in known.names} | known.codes | usual
+    return party_names().by_name()
 
 
-def _known() -> _Names:
-    with connection.cursor() as cursor:
-        cursor.execute(_REVISION)
-        return _names_at(*cursor.fetchone())
+def party_names(at: tuple[int, int] | None = None) -> PartyNames:
+    """`at`: the parties' part of the record's revision, where the caller has looked already."""
+    if at is None:
+        with connection.cursor() as cursor:
+            cursor.execute(_REVISION, [WINDOW])
+            at = cursor.fetchone()
+    return _names_at(*at)
 
 
 @lru_cache(maxsize=1)
-def _names_at(last: int, number: int) -> _Names:
+def _names_at(last: int, number: int) -> PartyNames:
     del last, number  # the key of the cache
-    codes, names = {}, []
-    for pk, code, name, aliases, demonyms in Party.objects.values_list("pk", "code", "name", "aliases", "demonyms"):
-        codes[code.casefold()] = pk
-        names += [(fold_spelling(text), pk, text == name) for text in dict.fromkeys((name, *aliases, *demonyms))]
-    return _Names(codes, tuple(names))
+    codes, names, rows = {}, [], {}
+    for party in Party.objects.all():
+        rows[party.pk] = party
+        codes[party.code.casefold()] = party.pk
+        spelled = dict.fromkeys((party.name, *party.aliases, *party.demonyms))
+        names += [(fold_spelling(text), party.pk, text == party.name) for text in spelled]
+    return PartyNames(codes, tuple(names), rows)
 
 
-def _scored(typed: str, known: _Names) -> list[tuple[int, float]]:
+def _scored(typed: str, known: PartyNames) -> list[tuple[int, float]]:
     found = [(known.codes[typed], _CODE)] if typed in known.codes else []
     for name, pk, is_usual in known.names:
         if share := _share(name, typed):

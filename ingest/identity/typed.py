@@ -25,14 +25,15 @@ _MARKS = ".,;:'\"()“”‘’"
 Scores = dict[int, float]
 
 
-def officials_typed(typed: str, limit: int) -> dict[int, float]:
+def officials_typed(typed: str, limit: int, known: Established | None = None) -> dict[int, float]:
     """Primary keys with how likely they are meant, from 0 to a little over 1: the likeliest first, and of equal ones
-    those on record."""
+    those on record. `known`: who is on record, where the caller has looked already."""
     typed = " ".join(typed.split())
     words = [word for part in fold_spelling(typed).split() if (word := part.strip(_MARKS))][:_MOST_WORDS]
     if not words:
         return {}
-    known, provisional = established_officials(), NameIndex(_provisional(typed))
+    known = known or established_officials()
+    provisional = NameIndex(_provisional(typed))
     scores = _score(known, provisional, words, with_errors=False)
     if len(scores) < limit:
         scores = _score(known, provisional, words, with_errors=True)

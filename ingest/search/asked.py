@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from engagement.exceptions import InvalidDate
-from engagement.models import Official, Party, Topic
+from engagement.models import Official
 from ingest.desk.written_dates import read_date
 from ingest.identity.keys import fold_spelling
-from ingest.identity.parties import parties_by_name
 from ingest.identity.typed import officials_typed
+from ingest.search.known import Known, read_known
 
 _STATES = {"held": "held", "planned": "planned", "cancelled": "cancelled", "canceled": "cancelled", "denied": "denied"}
 _ATTENTION = {"never": "overdue", "overdue": "overdue", "disputed": "disputed"}
@@ -88,16 +88,17 @@ class Asked:
         return f"{path}?{query}" if query else path
 
 
-def read_question(words: str, today: date) -> Asked | None:
+def read_question(words: str, today: date, known: Known | None = None) -> Asked | None:
     """The question as filters; None where it is none: a word that nothing fits, or a single name."""
+    known = known or read_known(words)
     words = re.sub(r"\babout what\b", " topics ", words, flags=re.IGNORECASE)
     left = re.sub(r"[?!,;:\"“”]", " ", words).split()[:_MOST_WORDS]
     asked = Asked()
     left = _read_dates([word for word in left if word], asked, today)
     left = _read_words(left, asked)
-    left = _read_names(left, asked)
+    left = _read_names(left, asked, known)
     rest = [word for word in left if word.lower().removesuffix("'s").removesuffix("’s") not in _EMPTY]
-    if rest and not ((asked.filters or asked.pictures) and _read_official(" ".join(rest), asked)):
+    if rest and not ((asked.filters or asked.pictures) and _read_official(" ".join(rest), asked, known)):
         return None  # a name alone is no question
     is_name = len(asked.filters) == 1 and asked.filters[0][0] in {"official", "party", "topic"}
     return asked if asked.pictures or (asked.filters and not is_name) else None
@@ -154,11 +155,11 @@ def _read_words(words: list[str], asked: Asked) -> list[str]:
     return left
 
 
-def _read_names(words: list[str], asked: Asked) -> list[str]:
+def _read_names(words: list[str], asked: Asked, known: Known) -> list[str]:
     """Parties and topics by their whole names; a word taken is gone."""
-    topics = {name.casefold(): (slug, name) for slug, name in Topic.objects.values_list("slug", "name")}
+    topics = {topic.name.casefold(): (topic.slug, topic.name) for topic in known.topics}
     topics |= {words: one for one in topics.values() for words in (one[0], one[0].replace("-", " "))}
-    parties, found = parties_by_name(), {}
+    parties, found = known.parties.by_name(), {}
     taken: set[int] = set()
     for start, end in _spans(words, _LONGEST_NAME):
         name, span = " ".join(words[start:end]), set(range(start, end))
@@ -172,18 +173,18 @@ def _read_names(words: list[str], asked: Asked) -> list[str]:
         elif pk is not None and (len(name) > 2 or name.isupper()):
             taken |= span
             found[start] = pk
-    rows = Party.objects.in_bulk(found.values())
+    rows = known.parties.rows
     for start in sorted(found):
         asked.add("party", rows[found[start]].code, rows[found[start]].name)
     return [word for number, word in enumerate(words) if number not in taken]
 
 
-def _read_official(words: str, asked: Asked) -> bool:
+def _read_official(words: str, asked: Asked, known: Known) -> bool:
     """One who is on record, whose names have all the words, and whom nobody else fits as well."""
-    scores = officials_typed(words, _COMPARED)
-    known = Official.objects.established().in_bulk(scores)
-    fitting = [pk for pk in scores if pk in known and scores[pk] >= _SURE_OFFICIAL]
+    scores = officials_typed(words, _COMPARED, known.officials)
+    rows = Official.objects.established().in_bulk(scores)
+    fitting = [pk for pk in scores if pk in rows and scores[pk] >= _SURE_OFFICIAL]
     if not fitting or any(scores[pk] > scores[fitting[0]] - _CLEARLY for pk in fitting[1:]):
         return False
-    asked.add("official", known[fitting[0]].slug, known[fitting[0]].name)
+    asked.add("official", rows[fitting[0]].slug, rows[fitting[0]].name)
     return True

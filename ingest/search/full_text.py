@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVectorField
-from django.db.models import F, Func, QuerySet, Value
+from django.db.models import F, Func, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Left
 from django.utils.formats import date_format
 
-from engagement.models import Meeting
+from engagement.models import Meeting, Participation
 from engagement.models.querysets import Fold
 from engagement.services.editing import name_of
 from engagement.templatetags.intervals import when
@@ -53,12 +53,11 @@ def find_meetings(words: str, limit: int, *, states: Iterable[str]) -> list[Hit]
     told = Report.objects.current().filter(meeting__review_state__in=list(states))
     matching = _matches(told, "quote", Value(""), words).order_by()
     chosen = Meeting.objects.filter(pk__in=matching.values("meeting"))
-    meetings = {
-        one.pk: one for one in chosen.with_details().order_by(F("start").desc(nulls_last=True), "-pk")[: limit + 1]
-    }
-    shown = matching.filter(meeting__in=meetings).annotate(shown=_headline("quote", words)).order_by("-pk")
-    quotes = dict(shown.values_list("meeting", "shown"))
-    return [_meeting(meeting, quotes[pk]) for pk, meeting in meetings.items() if pk in quotes]
+    first = matching.filter(meeting=OuterRef("pk")).annotate(shown=_headline("quote", words)).order_by("pk")
+    people = Prefetch("participations", Participation.objects.select_related("official", "delegation"))
+    shown = chosen.annotate(shown=Subquery(first.values("shown")[:1])).order_by(F("start").desc(nulls_last=True), "-pk")
+    meetings: list[Any] = list(shown.select_related("country").prefetch_related(people)[: limit + 1])
+    return [_meeting(meeting, meeting.shown) for meeting in meetings]
 
 
 def _meeting(meeting: Meeting, quote: str) -> Hit:

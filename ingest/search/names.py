@@ -1,26 +1,25 @@
 """Records by name: officials, parties, topics, cities and countries, in any spelling, with typing errors."""
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Value
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from engagement.kept import kept_rows
-from engagement.models import Attendance, City, Meeting, Official, Topic
+from engagement.models import Attendance, City, Meeting, Official
 from engagement.models.querysets import Fold
 from engagement.templatetags.intervals import office_words
-from ingest.identity.parties import parties_typed
 from ingest.identity.typed import officials_typed
 from ingest.search.hits import Hit
+from ingest.search.known import Known
 
 _ALIKE = 0.5
 _FAR = 0.22
 Scored = tuple[float, Hit]
 
 
-def find_officials(words: str, limit: int, *, provisional: bool) -> list[Scored]:
+def find_officials(known: Known, words: str, limit: int, *, provisional: bool) -> list[Scored]:
     """The likeliest first, and of those alike who attended most. `provisional`: also those of unconfirmed proposals."""
-    scores = officials_typed(words, 2 * limit)
+    scores = officials_typed(words, 2 * limit, known.officials)
     rows = Official.objects.with_offices().in_bulk(scores)
     found = [rows[pk] for pk in scores if pk in rows and (provisional or not rows[pk].is_provisional)]
     attended = Attendance.objects.filter(official__in=found, meeting__review_state="confirmed").values("official")
@@ -35,10 +34,10 @@ def _official(official: Official) -> Hit:
     return Hit(official.name, official.get_absolute_url(), office_words(office) or "no office on record")
 
 
-def find_parties(words: str, limit: int) -> list[Scored]:
+def find_parties(known: Known, words: str, limit: int) -> list[Scored]:
     return [
         (score, Hit(party.name, party.get_absolute_url(), f"{party.get_kind_display()} · {party.code}"))
-        for party, score in parties_typed(words, limit)
+        for party, score in known.parties.typed(words, limit)
     ]
 
 
@@ -48,22 +47,21 @@ def likely(*kinds: list[Scored]) -> list[list[Hit]]:
     return [[hit for score, hit in found if score >= min(best, 1) - _FAR] for found in kinds]
 
 
-def find_topics(words: str, limit: int) -> list[Hit]:
+def find_topics(known: Known, words: str, limit: int) -> list[Hit]:
     """Those with each word in the name or in what it covers; else those that look alike."""
-    exact = Topic.objects.all()
-    for word in words.split():
-        exact = exact.filter(Q(name__icontains=word) | Q(covers__icontains=word))
-    found = list(exact[:limit])
+    asked = words.upper().split()
+    said = [(topic, topic.name.upper(), topic.covers.upper()) for topic in known.topics]
+    found = [topic for topic, name, covers in said if all(word in name or word in covers for word in asked)]
     if not found:
-        alike = Topic.objects.annotate(alike=TrigramWordSimilarity(words, "name")).filter(alike__gte=_ALIKE)
-        found = list(alike.order_by("-alike")[:limit])
-    return [Hit(topic.name, topic.get_absolute_url(), topic.covers) for topic in found]
+        alike = {topic: getattr(topic, "alike", 0.0) for topic in known.topics}
+        found = sorted((topic for topic in alike if alike[topic] >= _ALIKE), key=lambda topic: -alike[topic])
+    return [Hit(topic.name, topic.get_absolute_url(), topic.covers) for topic in found[:limit]]
 
 
 def find_places(words: str, limit: int) -> list[Hit]:
     """Cities where confirmed meetings were, by name; each leads to those meetings."""
     confirmed = Meeting.objects.confirmed().exclude(city="")
-    spelled = list(City.objects.filter(aliases__icontains=words).values_list("name", flat=True)[:limit])
+    spelled = kept_rows(City.objects.filter(aliases__icontains=words).values_list("name", flat=True)[:limit])
     named = Meeting.objects.annotate(folded=Fold("city")).filter(folded__contains=Fold(Value(words)))
     here = named.order_by().values("pk").union(Meeting.objects.filter(city__in=spelled).order_by().values("pk"))
     found = confirmed.filter(pk__in=here).values("city", "country__name", "country__code").annotate(number=Count("pk"))

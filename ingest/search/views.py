@@ -11,6 +11,7 @@ from engagement.models import Meeting
 from ingest.search.asked import read_question
 from ingest.search.full_text import find_articles, find_meetings
 from ingest.search.hits import Hit, Section
+from ingest.search.known import Known, read_known
 from ingest.search.names import find_officials, find_parties, find_places, find_topics, likely
 
 LONGEST = 200
@@ -21,8 +22,11 @@ MOST, MOST_OFFERED = 8, 4
 def search(request: HttpRequest) -> HttpResponse:
     """Everything that `q` finds, by kind; first of all what a question asks for."""
     words = _words(request)
-    asked = read_question(words, timezone.localdate()) if words else None
-    sections = [*_names(request, words, MOST), *_texts(request, words)] if words else []
+    asked, sections = None, []
+    if words:
+        known = read_known(words)
+        asked = read_question(words, timezone.localdate(), known)
+        sections = [*_names(request, known, words, MOST), *_texts(request, words)]
     found = [section for section in sections if section.hits]
     context = {"words": words, "search_words": words, "asked": asked, "sections": found}
     return render(request, "ingest/search.html", context)
@@ -34,9 +38,10 @@ def suggest(request: HttpRequest) -> JsonResponse:
     words = _words(request)
     if not words:
         return JsonResponse({"hits": []})
-    asked = read_question(words, timezone.localdate())
+    known = read_known(words)
+    asked = read_question(words, timezone.localdate(), known)
     hits = [{"kind": "Meetings", "title": ", ".join(asked.told), "detail": "", "url": asked.url}] if asked else []
-    for section in _names(request, words, MOST_OFFERED):
+    for section in _names(request, known, words, MOST_OFFERED):
         hits += [
             {"kind": section.name, "title": hit.title, "detail": hit.detail, "url": hit.url} for hit in section.hits
         ]
@@ -51,13 +56,13 @@ def _may_review(request: HttpRequest) -> bool:
     return request.user.has_perm("engagement.change_meeting")
 
 
-def _names(request: HttpRequest, words: str, most: int) -> list[Section]:
-    people = find_officials(words, most + 1, provisional=_may_review(request))
-    officials, parties = likely(people, find_parties(words, most + 1))
+def _names(request: HttpRequest, known: Known, words: str, most: int) -> list[Section]:
+    people = find_officials(known, words, most + 1, provisional=_may_review(request))
+    officials, parties = likely(people, find_parties(known, words, most + 1))
     lists = {
         "Officials": (officials, "officials"),
         "Parties": (parties, "parties"),
-        "Topics": (find_topics(words, most + 1), ""),
+        "Topics": (find_topics(known, words, most + 1), ""),
         "Places": (find_places(words, most + 1), ""),
     }
     return [_section(name, hits, most, _list(page, words)) for name, (hits, page) in lists.items()]

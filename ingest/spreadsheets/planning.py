@@ -6,6 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from engagement.models import Operation, Party
+from ingest.identity.once import once
 from ingest.spreadsheets.attendants import read_attendants
 from ingest.spreadsheets.cells import (
     Errors,
@@ -39,16 +40,16 @@ def plan_import(
     fields = {header: field for header, field in mapping.items() if field and header in table.headers}
     names = Names()
     rows = []
-    for number, told in enumerate(table.rows):
-        progress("Reading the rows", number)
-        rows.append(_plan_row(told, fields, names, day_first=day_first, confirm=confirm))
-    _twice_in_file(rows)
     before = imported_before(table.digest)
-    if before:
-        for row in rows:
-            row.outcome, row.words = ("known", before) if row.outcome == "new" else (row.outcome, row.words)
-    else:
-        look_up_record([row for row in rows if row.outcome == "new"], progress)
+    with once():
+        for number, told in enumerate(table.rows):
+            progress("Reading the rows", number)
+            rows.append(_plan_row(told, fields, names, day_first=day_first, confirm=confirm))
+        _twice_in_file(rows)
+        if not before:
+            look_up_record([row for row in rows if row.outcome == "new"], progress)
+    for row in rows if before else ():
+        row.outcome, row.words = ("known", before) if row.outcome == "new" else (row.outcome, row.words)
     return Plan(table, dict(mapping), rows, day_first, confirm, before)
 
 

@@ -17,7 +17,7 @@ def article_list(request: SignedInRequest) -> HttpResponse:
     filterset = ArticleFilter(request.GET, queryset=Article.objects.only("pk"), request=request)
     if redirect := tidy_address(request, filterset):
         return redirect
-    listing = list_page(request, filterset, per_page=PAGE_SIZE)
+    listing = list_page(request, filterset, per_page=PAGE_SIZE, shown=Article.objects.only("pk"))
     # The counts are taken of the page's rows alone, however many articles there are.
     keys = [article.pk for article in listing.page.object_list]
     rows = Article.objects.listed().with_review().with_counts().in_bulk(keys)

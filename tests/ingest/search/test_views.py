@@ -158,7 +158,9 @@ def test_bounded_queries(analyst: Client, django_assert_max_num_queries: DjangoA
         OfficialFactory(name=f"Doha Person {number}")
         PartyFactory(code=f"D{number}", name=f"Doha Party {number}")
         TopicFactory(slug=f"doha-{number}", name=f"Doha topic {number}")
-    search(analyst, "doha")  # names are read once a process
-    # Six kinds of records: more than the 15 of a page of one.
-    with django_assert_max_num_queries(25):
-        search(analyst, "doha")
+    OfficialFactory(name="Amir Khan Muttaqi", slug="muttaqi", spellings=["Amir Khan Muttaqi"])
+    for words in ("doha", "muttaqi doha topic 3 planned"):
+        found = search(analyst, words)  # names are read once a process, figures once for a state of the record
+        assert "doha-3" in found
+        with django_assert_max_num_queries(15):
+            assert search(analyst, words).count("<li") == found.count("<li")
