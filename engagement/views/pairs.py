@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -41,11 +41,11 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def officials_of(slug: str, other: str) -> list[Official]:
-    return [get_object_or_404(Official, slug=one) for one in (slug, other)]
+    return _both({one.slug: one for one in Official.objects.filter(slug__in=(slug, other))}, slug, other)
 
 
 def parties_of(code: str, other: str) -> list[Party]:
-    return [get_object_or_404(Party, code=one) for one in (code, other)]
+    return _both({one.code: one for one in Party.objects.filter(code__in=(code, other))}, code, other)
 
 
 def official_pair_scope(request: HttpRequest, pair: list[Official], without: tuple[str, ...] = ()) -> Scope:
@@ -61,6 +61,13 @@ def party_pair_scope(request: HttpRequest, pair: list[Party], without: tuple[str
 def place_scope(request: HttpRequest, country: Party, without: tuple[str, ...] = ()) -> Scope:
     path = reverse("place", args=[country.code])
     return scope_of(request, country, own=(("country", country.code),), path=path, without=without)
+
+
+def _both(found: dict[str, Any], *keys: str) -> list[Any]:
+    for key in keys:
+        if key not in found:
+            raise Http404(f"There is nothing on record as “{key}”.")
+    return [found[key] for key in keys]
 
 
 def _pair_page(request: HttpRequest, scope: Scope, pair: list[Any], kind: str) -> HttpResponse:
