@@ -50,6 +50,7 @@ def save_officials(new: Sequence[NewOfficial]) -> None:
     )
 
 
+@transaction.atomic
 def create_official(
     *, name: str, party: Party | None = None, role: str = "", spelling: str = "", is_provisional: bool = False
 ) -> Official:

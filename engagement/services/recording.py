@@ -46,6 +46,7 @@ class MeetingInput:
     participations: tuple[ParticipationInput, ...] = field(default_factory=tuple)
 
 
+@transaction.atomic
 def record_meeting(proposal: MeetingInput) -> Meeting:
     """Create a proposed meeting. Raises `Topic.DoesNotExist`, and `IntegrityError` for what the database refuses."""
     return record_meetings([proposal])[0]
@@ -53,8 +54,10 @@ def record_meeting(proposal: MeetingInput) -> Meeting:
 
 @transaction.atomic(savepoint=False)
 def record_meetings(proposals: Sequence[MeetingInput], topics: Mapping[str, int] | None = None) -> list[Meeting]:
-    """As `record_meeting` for each, in as many queries as for one; `topics` are those on record, where they are known:
-    keys by slugs."""
+    """As `record_meeting` for each, in as many queries as for one; the caller's transaction is lost where it raises.
+
+    `topics`: keys by slugs of those on record, where they are known.
+    """
     meetings = [Meeting() for _ in proposals]
     for meeting, proposal in zip(meetings, proposals, strict=True):
         fill_meeting(meeting, proposal)
