@@ -27,7 +27,12 @@ TOLD = tell(1)
 def enqueued(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> list[int]:
     settings.FETCH_HOSTS = [HOST]
     ids: list[int] = []
-    monkeypatch.setattr(fetches, "enqueue_fetch", ids.append)
+
+    def enqueue(fetch_id: int) -> bool:
+        ids.append(fetch_id)
+        return True
+
+    monkeypatch.setattr(fetches, "enqueue_fetch", enqueue)
     monkeypatch.setattr(intake, "enqueue_article", lambda pk: True)
     return ids
 
