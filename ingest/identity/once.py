@@ -33,7 +33,7 @@ def answered_once(look: Callable[P, T]) -> Callable[P, T]:
             return look(*args, **kwargs)
         key = (look, *(frozenset(one) if isinstance(one, set) else one for one in args))
         if key not in answers:
-            answers[key] = look(*args)
+            answers[key] = look(*args, **kwargs)
         return cast(T, answers[key])
 
     return answer
