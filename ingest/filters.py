@@ -59,9 +59,8 @@ class ArticleFilter(django_filters.FilterSet):
             folded: Any = Fold(Value(word))
             title = rows.annotate(folded=Fold("title")).filter(folded__contains=folded).values("pk")
             outlet = rows.annotate(folded=Fold("outlet")).filter(folded__contains=folded).values("pk")
-            file = rows.filter(filename__icontains=word).values("pk")
-            text = rows.filter(text__icontains=word).values("pk")
-            queryset = queryset.filter(pk__in=title.union(outlet, file, text, all=True))
+            file, text = rows.filter(filename__icontains=word), rows.filter(text__icontains=word)
+            queryset = queryset.filter(pk__in=title.union(outlet, file.values("pk"), text.values("pk"), all=True))
         return queryset
 
     def filter_review(self, queryset: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,12 +17,17 @@ from engagement.rankings import Pairs, Ranking, rank_records
 
 @dataclass(frozen=True)
 class Line:
-    """One record and its number; `pairs` are the filters that mean it."""
+    """One record and its number; `pairs` are the filters that mean it. `find_page`: a large record has thousands of
+    lines, and few are shown with the address of their page."""
 
     name: str
-    page: str
+    find_page: Callable[[], str]
     number: int
     pairs: Pairs
+
+    @property
+    def page(self) -> str:
+        return self.find_page()
 
 
 Read = Callable[[Subject], list[Line]]
@@ -38,7 +44,8 @@ def count_lines(subject: Subject, kind: str) -> list[Line]:
 def lines_of(ranking: Ranking, page: str, subject: Subject) -> list[Line]:
     """Those of a ranking of the subject, which was counted already."""
     return [
-        Line(name, page_of(page, key, subject), number, ((ranking.name, key),)) for key, name, number in ranking.numbers
+        Line(name, partial(page_of, page, key, subject), number, ((ranking.name, key),))
+        for key, name, number in ranking.numbers
     ]
 
 
@@ -69,10 +76,13 @@ def _places(subject: Subject) -> list[Line]:
 
     lines = []
     for code, country, town, number in kept_sums(build, subject.meetings):
-        page = reverse("place", args=[code])
-        query = urlencode([("city", town), *subject.rule.own_pairs()])
-        lines.append(Line(f"{town}, {country}", f"{page}?{query}", number, (("country", code), ("city", town))))
+        page = partial(_place_page, code, town, subject)
+        lines.append(Line(f"{town}, {country}", page, number, (("country", code), ("city", town))))
     return lines
+
+
+def _place_page(code: str, town: str, subject: Subject) -> str:
+    return f"{reverse('place', args=[code])}?{urlencode([('city', town), *subject.rule.own_pairs()])}"
 
 
 def page_of(page: str, key: str, subject: Subject) -> str:

@@ -1,16 +1,22 @@
 """Every kind of page of our own, light and dark, wide and narrow: nothing that axe minds, nothing that is cut off."""
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
 from selenium_axe_python.axe import Axe
 
 from engagement.models import Meeting
+from ingest.models import SpreadsheetJob
 from tests.browser.site import Site
 from tests.engagement.pictures.record import fill
 from tests.factories import ConfirmedMeetingFactory, DelegationFactory, MeetingFactory, PartyFactory, TopicFactory
 from tests.ingest.factories import ArticleFactory, ReportFactory
+from tests.ingest.spreadsheets.building import csv_bytes
 
 pytestmark = pytest.mark.browser
 
@@ -86,6 +92,47 @@ def test_axe_finds_nothing_on_any_page(record: Meeting, site: Site, width: int, 
             wrong += [f"{path}: {words}" for words in complaints(site)]
             across = site.browser.execute_script("return document.documentElement.scrollWidth")
             wrong += [f"{path}: {across} wide"] if across > width else []
+    finally:
+        site.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        site.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    assert wrong == []
+
+
+def steps_of_an_import(site: Site, folder: Path) -> Iterator[str]:
+    """The page of each step: a file with errors, one without, what was done, a long file under way and failed."""
+    long_name = "Ministry of Border and Tribal Affairs, Refugees and Repatriations of the Islamic Emirate"
+    wrong = [("12/10/2021", f"Taliban: Amir Khan Muttaqi; {long_name}", "?"), ("soon", "", "held")]
+    right = [("12 Oct 2021", f"Taliban: A delegation of the {long_name}; Qatar", "held")]
+    for name, rows in (("errors", wrong), ("right", right)):
+        file = folder / f"{name}, kept by hand at the {long_name[:60]}.csv"
+        file.write_bytes(csv_bytes(("Date", "Who met", "Status"), *rows))
+        site.open("import")
+        site.find("main [type=file]").send_keys(str(file))
+        site.leave_by("main button[type=submit]")
+        yield f"check, {name}"
+    site.leave_by("main form[action$='/run/'] button")
+    yield "done"
+    by = User.objects.order_by("last_login").last()
+    shown: dict[str, Any] = {"by": by, "name": file.name, "rows": 5000, "rows_done": 1200, "seen_at": timezone.now()}
+    for state, message in (("waiting", ""), ("failed", f"{long_name}: this took too long; nothing was imported.")):
+        told = {"kind": "record", "step": "Reading the rows", "attempt": 1, "state": state, "message": message}
+        job = SpreadsheetJob.objects.create(**shown, **told, file=b"", choices={}, digest=state)
+        site.open("import-job", job.pk)
+        yield f"job, {state}"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1300, "light"), (1300, "dark"), (400, "light")])
+def test_axe_finds_nothing_on_the_steps_of_an_import(
+    record: Meeting, site: Site, tmp_path: Path, width: int, scheme: str
+) -> None:
+    wrong = []
+    try:
+        look(site, width=width, scheme=scheme)
+        for step in steps_of_an_import(site, tmp_path):
+            site.find("main")
+            wrong += [f"{step}: {words}" for words in complaints(site)]
+            across = site.browser.execute_script("return document.documentElement.scrollWidth")
+            wrong += [f"{step}: {across} wide"] if across > width else []
     finally:
         site.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
         site.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
