@@ -44,8 +44,8 @@ from engagement.services.groups import ANALYSTS, ensure_groups, join_group  # no
 RUNS, PATIENCE = 15, 4.0  # seconds
 LIMIT, MOST_QUERIES, MOST_TIMES = 300, 15, 3
 RECORD = Path(__file__).resolve().parent.parent / "docs" / "browse.md"
-COLUMNS = ("page", "first ms", "after a change ms", "95 % ms", "median ms", "queries", "bare ms of the first", "times bare",
-           "Datasette ms")  # fmt: skip
+COLUMNS = ["page", "first ms", "after a change ms", "95 % ms", "median ms", "queries", "bare ms of the first"]
+COLUMNS += ["times bare", "Datasette ms"]
 CHANGES = 5
 
 
