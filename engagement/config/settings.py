@@ -201,6 +201,9 @@ PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), 
 
 # The API. Rates count in the cache, which is each process's own unless `CACHE_URL` names one for all.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+    # By default it forgets a third of everything from 300 entries on; figures are kept by many parts.
+    CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 20_000
 API_RATE = env.str("API_RATE", default="600/min")
 API_WRITE_RATE = env.str("API_WRITE_RATE", default="120/min")
 for _rate in filter(None, (API_RATE, API_WRITE_RATE)):
