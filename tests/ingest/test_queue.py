@@ -15,7 +15,7 @@ def test_absent_broker_is_noticed_without_making_an_upload_wait(monkeypatch: pyt
         held.bind(("127.0.0.1", 0))
         monkeypatch.setenv("CELERY_BROKER_URL", f"redis://127.0.0.1:{held.getsockname()[1]}")
         started = time.monotonic()
-        with patch("ingest.queue.current_app", app):
+        with patch("ingest.queue.current_app", app), patch("engagement.messages.current_app", app):
             assert not enqueue_article(1)
             assert count_enqueued() is None
     assert time.monotonic() - started < 3

@@ -135,7 +135,7 @@ def test_queries_do_not_grow_with_the_meetings(
         meeting = MeetingFactory(between=[OfficialFactory(), DelegationFactory()], about=[TopicFactory()])
         ReportFactory(article=article, meeting=meeting)
     # session, user, article, reports, meetings, participations, topics, original; permissions of the user and groups
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(article.get_absolute_url())
 
 

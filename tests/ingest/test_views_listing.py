@@ -97,7 +97,7 @@ def test_queries_do_not_grow_with_the_articles(
     for _ in range(60):
         ReportFactory()
     # session, user, count, the page's ids, the page's rows, the user's permissions and those of the groups
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         response = client.get(URL)
     assert len(response.context["articles"]) == 50
 

@@ -146,7 +146,7 @@ def test_status_tells_how_far_each_article_is(
 ) -> None:
     waiting, failed, done = WaitingArticleFactory(), FailedArticleFactory(), ArticleFactory()
     ReportFactory(article=done)
-    with django_assert_num_queries(5):  # session, user, two of permissions, articles
+    with django_assert_num_queries(4):  # session, user, permissions, articles
         answer = status(client, f"{waiting.pk},{failed.pk},{done.pk},{done.pk + 999}").json()["articles"]
     assert {pk: (one["state"], one["waiting"]) for pk, one in answer.items()} == {
         str(waiting.pk): ("received", True),

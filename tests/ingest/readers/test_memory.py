@@ -18,6 +18,9 @@ from ingest.readers.packed.parts import Bounds, Part
 from tests.ingest.readers.test_hostile import REAL, explained
 from tests.samples import pdf, word
 
+# One after the other in one process, since the last test looks at what all of them used.
+pytestmark = pytest.mark.xdist_group("memory of readers")
+
 MEGABYTE = 1024 * 1024
 LIMITS = Limits(seconds=10.0, memory=64 * MEGABYTE)
 LARGEST = 8 * MEGABYTE  # bytes of a file here: they come before the limit is set
