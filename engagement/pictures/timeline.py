@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Window
+from django.db.models import Count, F, Max, Min, Q, Window
 from django.db.models.functions import RowNumber, Trunc
 from django.urls import reverse
 
@@ -14,6 +14,7 @@ from engagement.counting import Unit
 from engagement.kept import kept, kept_rows
 from engagement.models import Participation
 from engagement.models.choices import Status
+from engagement.models.querysets import OneOf
 from engagement.periods import EXACT_ENOUGH, Period, periods_between
 from engagement.pictures.frame import Cell, Note, Picture, canvas
 from engagement.pictures.style import status_mark
@@ -78,17 +79,19 @@ def _window(at: date, zoom: str) -> Seen:
 
 def _read(subject: Subject, window: Seen, zoom: str) -> list[dict[str, Any]]:
     """The meetings of the window, at most so many of a column, each with the number of its column and its parties."""
-    names = Participation.objects.filter(meeting=OuterRef("pk"), party__isnull=False).order_by().values("meeting")
-    parties = names.annotate(names=StringAgg("party__name", ", ", distinct=True)).values("names")
     rows = subject.kind.order_by().filter(start__range=(window.first, window.last), precision__in=EXACT_ENOUGH[zoom])
     rows = rows.annotate(column=Trunc("start", zoom)).annotate(
         place=Window(RowNumber(), partition_by=F("column"), order_by=["start", "pk"]),
         in_column=Window(Count("pk"), partition_by=F("column")),
         counted=Window(Count("pk", filter=Q(status__in=subject.rule.statuses)), partition_by=F("column")),
     )
-    rows = rows.annotate(parties=Subquery(parties)).filter(Q(place__lte=MOST_IN_COLUMN))
-    fields = ("pk", "start", "end", "status", "city", "column", "place", "in_column", "counted", "parties")
-    return kept_rows(rows.order_by("start", "pk").values(*fields))
+    fields = ("pk", "start", "end", "status", "city", "column", "place", "in_column", "counted")
+    drawn = kept_rows(rows.filter(Q(place__lte=MOST_IN_COLUMN)).order_by("start", "pk").values(*fields))
+    # Asked last, of those drawn alone: a window may have a hundred thousand meetings.
+    there = Participation.objects.filter(OneOf("meeting", [row["pk"] for row in drawn]), party__isnull=False)
+    named = there.order_by().values("meeting").annotate(names=StringAgg("party__name", ", ", distinct=True))
+    parties = dict(kept_rows(named.values_list("meeting", "names"))) if drawn else {}
+    return [{**row, "parties": parties.get(row["pk"])} for row in drawn]
 
 
 def _draw(window: Seen, rows: Sequence[dict[str, Any]], subject: Subject, options: Options) -> Element:
