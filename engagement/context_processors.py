@@ -4,11 +4,10 @@ from functools import cache
 
 from django.http import HttpRequest
 
-from engagement.kept import kept_count
-from engagement.models import Meeting
+from engagement import stats
 
 
 def waiting(request: HttpRequest) -> dict[str, object]:
     """`waiting_count`, counted only where a template asks for it, and then once a request; `search_words`, which the
     page of a search fills in."""
-    return {"waiting_count": cache(lambda: kept_count(Meeting.objects.proposed())), "search_words": ""}
+    return {"waiting_count": cache(stats.count_proposed), "search_words": ""}

@@ -13,7 +13,7 @@ from django.db.models import Count, IntegerField, Max, Min, OuterRef, Q, QuerySe
 from django.db.models.functions import Coalesce
 
 from engagement.counting import DEFAULT_RULE, CountingRule, KnownNumber, Order, Sides, Tally, count_of, tally
-from engagement.kept import Line, kept_firsts, kept_rows, kept_sums
+from engagement.kept import Line, kept_count, kept_firsts, kept_rows, kept_sums
 from engagement.models import Meeting, Official, Party, Topic
 from engagement.models.querysets import MeetingQuerySet, OneOf
 from engagement.rankings import (
@@ -95,7 +95,7 @@ class Waiting:
 
 def count_proposed() -> int:
     """Meetings that wait for an analyst's decision."""
-    return Meeting.objects.proposed().count()
+    return kept_count(Meeting.objects.proposed())
 
 
 def count_by_review() -> dict[str, int]:

@@ -49,8 +49,7 @@ class _Sums(Parts):
             found = None
         if found and found.versions == versions:
             return found.numbers
-        has_parts = found.has_parts if found else False
-        has_parts = has_parts or self.are_costly()
+        has_parts = (found is not None and found.has_parts) or self.are_costly()
         counted: dict[int, dict[Line, int]] = {}
         if has_parts:
             numbers = self._add_up(found if found and found.has_parts else None, versions, others, counted)
