@@ -1,20 +1,22 @@
 """Who meets whom: parties as circles, a line between two that were at the same meetings, as thick as these are many."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import networkx
 from django.urls import reverse
 
 from engagement.pictures.frame import Cell, Note, Picture, canvas, number_cell
+from engagement.pictures.layout import place_nodes
 from engagement.pictures.pairs import Pair, read_pairs
 from engagement.pictures.subject import Options, Subject
-from engagement.pictures.svg import Element, circle, line, mark, shorten, text
+from engagement.pictures.svg import Element, circle, line, mark, shorten, text, text_width
 
 TITLE = "Who meets whom"
 MOST_LINES = 60
-_WIDTH, _HEIGHT, _MARGIN = 1040, 640, 80
+_WIDTH, _HEIGHT, _MARGIN = 1040, 640, 12
+_NAME, _LETTERS = 150, 16  # units that a name takes at most, and its line
 
 
 def network(subject: Subject, options: Options) -> Picture:
@@ -52,7 +54,7 @@ def _draw(rows: Sequence[Pair], filters: tuple[str, str], subject: Subject) -> E
     for row in rows:
         names |= {row.key: row.words, row.other: row.other_words}
         graph.add_edge(row.key, row.other, weight=1 + math.log(row.number))
-    places = _places(graph)
+    places = _places(graph, names)
     largest = rows[0].number
     drawing = canvas(_WIDTH, _HEIGHT, TITLE)
     for row in rows:
@@ -70,25 +72,26 @@ def _draw(rows: Sequence[Pair], filters: tuple[str, str], subject: Subject) -> E
 def _node(key: str, name: str, degree: int, place: tuple[float, float], subject: Subject) -> Element:
     """Leads to the party's page: how many meetings it had is not what a circle says."""
     x, y = place
-    radius = 5 + 2 * math.sqrt(degree)
+    radius = _radius(degree)
     kind = "pic-node-other" if key in subject.values("party") else "pic-node"
     return mark(
         reverse("party", args=[key]),
         f"{name}, met {degree} of those drawn",
         circle(x, y, radius, class_=kind, stroke_width=2),
-        text(x, y - radius - 4, shorten(name, 150), anchor="middle", class_="pic-halo"),
+        text(x, y - radius - 4, shorten(name, _NAME), anchor="middle", class_="pic-halo"),
     )
 
 
-def _places(graph: Any) -> dict[str, tuple[float, float]]:
-    found = networkx.spring_layout(graph, seed=7, k=2.2 / math.sqrt(len(graph)), iterations=120, weight="weight")
-    xs, ys = [float(x) for x, _ in found.values()], [float(y) for _, y in found.values()]
-
-    def scaled(value: float, values: list[float], room: float) -> float:
-        spread = max(values) - min(values)
-        return _MARGIN + (room - 2 * _MARGIN) * ((value - min(values)) / spread if spread else 0.5)
-
-    return {
-        key: (round(scaled(float(x), xs, _WIDTH), 1), round(scaled(float(y), ys, _HEIGHT), 1))
-        for key, (x, y) in found.items()
+def _places(graph: Any, names: Mapping[str, str]) -> dict[str, tuple[float, float]]:
+    """The middle of each circle. Its box has the name above it."""
+    radii = {key: _radius(graph.degree(key)) for key in names}
+    boxes = {
+        key: (max(2 * radii[key], text_width(shorten(name, _NAME))), 2 * radii[key] + _LETTERS)
+        for key, name in names.items()
     }
+    room = (_MARGIN, _MARGIN, _WIDTH - _MARGIN, _HEIGHT - _MARGIN)
+    return {key: (x, round(y + _LETTERS / 2, 1)) for key, (x, y) in place_nodes(graph, boxes, room).items()}
+
+
+def _radius(degree: int) -> float:
+    return 5 + 2 * math.sqrt(degree)

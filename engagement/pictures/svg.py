@@ -9,6 +9,7 @@ Child = "Element | str"
 
 # XML 1.0 knows no other control characters.
 _CONTROLS = {number: None for number in range(32) if number not in (9, 10, 13)}
+_LETTER, _WIDE_LETTER = 0.54, 0.6  # the mean width of a letter, and that of a wide name's, as a share of its size
 
 
 @dataclass
@@ -73,8 +74,13 @@ def mark(url: str, label: str, *shapes: Element) -> Element:
 
 def shorten(words: str, width: float, *, size: int = 12) -> str:
     """As much of the words as fits into so many units, by the mean width of a letter."""
-    most = max(3, int(width / (size * 0.54)))
+    most = max(3, int(width / (size * _LETTER)))
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
+def text_width(words: str, *, size: int = 12) -> float:
+    """About how many units the words take, on the wide side."""
+    return len(words) * size * _WIDE_LETTER
 
 
 def _text(value: Value) -> str:
