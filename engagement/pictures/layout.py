@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 Room = tuple[float, float, float, float]  # left, top, right, bottom
 _PUSHES = 300
 _GAP = 4.0  # units between two boxes
+_REACH = 160.0  # units that a part of one circle may take; of n circles, the square root of n times as many
 
 
 def place_nodes(graph: Any, boxes: Mapping[str, tuple[float, float]], room: Room) -> dict[str, tuple[float, float]]:
@@ -25,7 +26,8 @@ def place_nodes(graph: Any, boxes: Mapping[str, tuple[float, float]], room: Room
     found: dict[str, tuple[float, float]] = {}
     for part, own in zip(parts, _rooms([len(part) for part in parts], room), strict=True):
         inner = _inside(own, max(boxes[key][0] for key in part), max(boxes[key][1] for key in part))
-        found |= _apart(_springs(graph.subgraph(part), inner), boxes, inner)
+        places = _springs(graph.subgraph(part), _within(inner, _REACH * math.sqrt(len(part))))
+        found |= _apart(places, boxes, inner)
     return found
 
 
@@ -50,6 +52,13 @@ def _inside(room: Room, width: float, height: float) -> Room:
     """Where middles may stand so that no box leaves the room; a line or a point in a room that is too small."""
     left, top, right, bottom = room
     across, down = min(width, right - left) / 2, min(height, bottom - top) / 2
+    return left + across, top + down, right - across, bottom - down
+
+
+def _within(room: Room, most: float) -> Room:
+    """The middle of the room, at most so wide and high: two circles alone need no line across the whole sheet."""
+    left, top, right, bottom = room
+    across, down = max(0, right - left - most) / 2, max(0, bottom - top - most) / 2
     return left + across, top + down, right - across, bottom - down
 
 

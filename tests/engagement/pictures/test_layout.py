@@ -37,8 +37,10 @@ def test_boxes_stay_inside_and_apart(lines: list[tuple[int, int]]) -> None:
     places = place_nodes(graph, boxes, ROOM)
     assert set(places) == set(graph)
     for key, (x, y) in places.items():
-        assert ROOM[0] <= x - boxes[key][0] / 2 + 0.1 and x + boxes[key][0] / 2 - 0.1 <= ROOM[2]
-        assert ROOM[1] <= y - boxes[key][1] / 2 + 0.1 and y + boxes[key][1] / 2 - 0.1 <= ROOM[3]
+        assert ROOM[0] <= x - boxes[key][0] / 2 + 0.1
+        assert x + boxes[key][0] / 2 - 0.1 <= ROOM[2]
+        assert ROOM[1] <= y - boxes[key][1] / 2 + 0.1
+        assert y + boxes[key][1] / 2 - 0.1 <= ROOM[3]
     assert overlapping(places, boxes) == []
     assert places == place_nodes(graph, boxes, ROOM)
 
@@ -60,4 +62,5 @@ def test_parts_without_a_line_between_them_have_rooms_of_their_own() -> None:
 def test_boxes_too_large_for_the_sheet_still_stand_in_it(size: float) -> None:
     graph = graph_of([(0, number) for number in range(1, 12)])
     for x, y in place_nodes(graph, dict.fromkeys(graph, (size, size)), ROOM).values():
-        assert ROOM[0] <= x <= ROOM[2] and ROOM[1] <= y <= ROOM[3]
+        assert ROOM[0] <= x <= ROOM[2]
+        assert ROOM[1] <= y <= ROOM[3]
