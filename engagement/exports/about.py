@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.text import slugify
+from django.utils.timezone import localtime
 
 _LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
 class About:
-    """`filters` are (label, value); `rule` says in words what is counted, `figure` how much that is of these rows."""
+    """`filters` are (label, value), `own` those that the page itself stands for and its title names; `rule` says in
+    words what is counted, `figure` how much that is of these rows.
+    """
 
     title: str
     filters: Sequence[tuple[str, str]]
@@ -20,10 +23,12 @@ class About:
     taken_at: datetime
     address: str
     warnings: Sequence[str] = ()
+    own: Sequence[tuple[str, str]] = ()
 
     @property
     def filter_words(self) -> str:
-        return "; ".join(f"{label}: {value}" for label, value in self.filters) or "none: all confirmed meetings"
+        told = [*self.own, *self.filters]
+        return "; ".join(f"{label}: {value}" for label, value in told) or "none: all confirmed meetings"
 
     def lines(self) -> list[tuple[str, str]]:
         """(label, text), for a reader."""
@@ -32,7 +37,7 @@ class About:
             ("Filters", self.filter_words),
             ("Counting rule", self.rule),
             ("Figure", self.figure),
-            ("Data as of", self.taken_at.isoformat(timespec="seconds")),
+            ("Data as of", f"{localtime(self.taken_at):%Y-%m-%d %H:%M:%S %Z}"),
             ("Address", self.address),
             *(("Note", warning) for warning in self.warnings),
         ]

@@ -16,7 +16,7 @@ from engagement.pictures.svg import Element, circle, line, mark, shorten, text, 
 TITLE = "Who meets whom"
 MOST_LINES = 60
 _WIDTH, _HEIGHT, _MARGIN = 1040, 640, 12
-_NAME, _LETTERS = 150, 16  # units that a name takes at most, and its line
+_NAME, _LETTERS = 200, 16  # units that a name takes at most, and its line
 
 
 def network(subject: Subject, options: Options) -> Picture:

@@ -86,6 +86,7 @@ def _about(scope: Scope, picture: Picture, site: str) -> About:
         taken_at=timezone.now(),
         address=site + address,
         warnings=scope.warnings,
+        own=[(one.label, one.value) for one in scope.own_filters],
     )
 
 

@@ -101,6 +101,7 @@ def _prepare(request: HttpRequest, scope: Scope, title: str, options: Mapping[st
         taken_at=timezone.now(),
         address=request.build_absolute_uri(scope.address),
         warnings=scope.warnings,
+        own=[(one.label, one.value) for one in scope.own_filters],
     )
     site = request.build_absolute_uri("/").rstrip("/")
     return Export(about, scope.listed, counted, rule, site, scope.subject, options)

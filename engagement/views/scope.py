@@ -106,6 +106,11 @@ class Scope:
         ]
 
     @property
+    def own_filters(self) -> list[ActiveFilter]:
+        """What the page itself stands for, as filters."""
+        return [one for one in active_filters(self.filterset) if one.pair in self.own] if self.is_valid else []
+
+    @property
     def words(self) -> str:
         """All filters, the page's own among them, for a reader."""
         found = [one for one in active_filters(self.filterset) if one.pair[0] not in RULE_PARAMETERS]

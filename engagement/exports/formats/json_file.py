@@ -15,7 +15,7 @@ def write(export: Export) -> Iterator[bytes]:
     about = export.about
     head = {
         "title": about.title,
-        "filters": [{"label": label, "value": value} for label, value in about.filters],
+        "filters": [{"label": label, "value": value} for label, value in [*about.own, *about.filters]],
         "counting_rule": {"words": about.rule, **dict(export.rule.pairs())},
         "figure": about.figure,
         "data_as_of": about.taken_at.isoformat(timespec="seconds"),

@@ -90,7 +90,8 @@ def test_csv_says_what_it_is_and_names_its_sources(viewer: Client, pair: list[An
     )
     text = b"".join(response.streaming_content).decode()
     assert "# What: Meetings: امیرخان متقی" in text
-    assert "# Filters: From: 2021" in text
+    assert "# Filters: Official: امیرخان متقی; From: 2021" in text
+    assert re.search(r"^\"?# Data as of: 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC", text, re.M)
     assert "1 dyad of parties, held meetings, calls and multilateral meetings included" in text
     assert "# Address: http://testserver/officials/muttaqi/?date_from=2021&count=party-dyads" in text
     (row,) = csv_rows(text.encode())
