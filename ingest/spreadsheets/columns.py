@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.spreadsheets.reading import SpreadsheetError
+from ingest.spreadsheets.reading import SpreadsheetError, Table
 
 
 @dataclass(frozen=True)
@@ -58,22 +58,59 @@ FIELDS = (
     Field("note", "note", ("note", "notes", "comment", "comments", "remarks")),
 )
 LABELS = {field.name: field.label for field in FIELDS}
+_OF_SOURCE = frozenset(("", "outlet", "title", "url"))
 # Of our own files: said by other columns, or by the record itself.
 _NOT_READ = frozenset(("sources", "disputed", "meeting"))
 _WORDS = re.compile(r"[\s_:]+")
+# “Official A”, “Party 2”, “Second country”: two sides in columns of the same name.
+_PEOPLE = "official|name|participant|representative|person|delegate|attendee|side"
+_PARTIES = "party|country|organisation|organization|government|state|entity"
+_FIRST, _SECOND = ("a", "1", "one", "i", "first"), ("b", "2", "two", "ii", "second")
+_SIDE = re.compile(rf"(?:(first|second) )?({_PEOPLE}|{_PARTIES})s?(?: ?\(?(a|b|1|2|one|two|i|ii)\)?)?")
+_SAMPLE = 20  # rows
 
 Mapped = dict[str, str]
 
 
-def guess_mapping(headers: Sequence[str]) -> Mapped:
-    """Fields by header, “” for a column that is not read; no field twice."""
+def guess_columns(table: Table) -> Mapped:
+    """As `guess_mapping`; a column of addresses under a header such as “Source” is the source's address."""
+    links = [
+        header
+        for header in table.headers
+        if (cells := [row.cells[header] for row in table.rows[:_SAMPLE] if row.cells.get(header)])
+        and all(isinstance(cell, str) and cell.startswith(("http://", "https://")) for cell in cells)
+    ]
+    return guess_mapping(table.headers, links)
+
+
+def guess_mapping(headers: Sequence[str], links: Sequence[str] = ()) -> Mapped:
+    """Fields by header, “” for a column that is not read; no field twice. `links`: those whose cells are addresses."""
     known = {name: field.name for field in FIELDS for name in field.names}
+    folded = {header: _WORDS.sub(" ", header.casefold()).strip().replace(" / ", "/") for header in headers}
+    sides = _guess_sides(folded)
     found: Mapped = {}
-    for header in headers:
-        folded = _WORDS.sub(" ", header.casefold()).strip().replace(" / ", "/")
-        field = "" if folded in _NOT_READ else known.get(folded, "")
+    for header, words in folded.items():
+        field = "" if words in _NOT_READ else sides.get(header) or known.get(words, "")
+        if header in links and field in _OF_SOURCE:
+            field = "url"
         found[header] = "" if field in found.values() else field
     return found
+
+
+def _guess_sides(folded: Mapping[str, str]) -> Mapped:
+    """Of headers that number two sides; a side of which only the party has a column is that party."""
+    found: Mapped = {}
+    for header, words in folded.items():
+        told = _SIDE.fullmatch(words)
+        number = told and (told[1] or told[3])
+        if told and number and not (told[1] and told[3]):
+            side = "who" if number in _FIRST else "counterpart"
+            field = f"{side}_party" if told[2] in _PARTIES.split("|") else side
+            found[header] = "" if field in found.values() else field
+    for side in ("who", "counterpart"):
+        if side not in found.values():
+            found = {header: side if field == f"{side}_party" else field for header, field in found.items()}
+    return found if {"who", "counterpart"} <= set(found.values()) else {}
 
 
 def check_mapping(mapping: Mapping[str, str]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
-from ingest.spreadsheets.columns import Mapped, guess_mapping
+from ingest.spreadsheets.columns import Mapped, guess_columns
 from ingest.spreadsheets.plan import Plan
 from ingest.spreadsheets.planning import plan_import
 from ingest.spreadsheets.reading import Table, read_table
@@ -42,7 +42,7 @@ def keep_file(session: SessionBase, name: str, data: bytes) -> Table:
     store.set_expiry(_SECONDS)
     store["name"], store["file"] = name, base64.b64encode(data).decode()
     store.create()
-    session[_HERE] = {"key": store.session_key, **asdict(Choices(guess_mapping(table.headers)))}
+    session[_HERE] = {"key": store.session_key, **asdict(Choices(guess_columns(table)))}
     return table
 
 

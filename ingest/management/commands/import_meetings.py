@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from engagement.exceptions import RecordError
-from ingest.spreadsheets import guess_mapping, import_rows, plan_import, read_table
+from ingest.spreadsheets import guess_columns, import_rows, plan_import, read_table
 from ingest.spreadsheets.plan import Plan
 
 _MOST_SHOWN = 200
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         day_first = {"day-first": True, "month-first": False}.get(options["dates"] or "")
         try:
             table = read_table(path.name, path.read_bytes())
-            plan = plan_import(table, guess_mapping(table.headers), day_first=day_first, confirm=options["confirm"])
+            plan = plan_import(table, guess_columns(table), day_first=day_first, confirm=options["confirm"])
             self._show(plan)
             if plan.errors:
                 raise CommandError("Nothing was imported: correct these in the file, or with other headers.")

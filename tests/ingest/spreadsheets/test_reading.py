@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from ingest.spreadsheets import SpreadsheetError, guess_mapping, read_table, reading
+from ingest.spreadsheets import SpreadsheetError, guess_columns, guess_mapping, read_table, reading
 from tests.ingest.spreadsheets.building import csv_bytes, xlsx_bytes
 
 HEAD = ("Date", "Who met", "Note")
@@ -93,3 +93,37 @@ def test_headers_are_guessed_and_no_field_twice() -> None:
         "Mood": "",
         "Location": "",
     }
+
+
+@pytest.mark.parametrize(
+    ("headers", "fields"),
+    [
+        (
+            ("Party A", "Official A", "Party B", "Official B"),
+            ("who_party", "who", "counterpart_party", "counterpart"),
+        ),
+        (
+            ("official_1", "country_1", "official_2", "country_2"),
+            ("who", "who_party", "counterpart", "counterpart_party"),
+        ),
+        (("Side A", "Side B"), ("who", "counterpart")),
+        (("First country", "Second country"), ("who", "counterpart")),
+        (("Country (1)", "Country (2)", "Country"), ("who", "counterpart", "counterpart_party")),
+        (("Name", "Party A"), ("who", "")),
+        (("Officials", "Party/Country"), ("who", "counterpart_party")),
+    ],
+)
+def test_two_sides_in_columns_of_the_same_name(headers: tuple[str, ...], fields: tuple[str, ...]) -> None:
+    assert tuple(guess_mapping(headers).values()) == fields
+
+
+def test_a_column_of_addresses_is_the_sources_address() -> None:
+    table = read_table(
+        "a.csv",
+        csv_bytes(["Officials", "Source", "Paper"], ["Wang Yi", "https://example.org/1"], ["Lavrov", "", "TASS"]),
+    )
+    assert guess_columns(table) == {"Officials": "who", "Source": "url", "Paper": ""}
+    named = read_table(
+        "b.csv", csv_bytes(["Officials", "Source"], ["Wang Yi", "https://example.org/1"], ["Lavrov", "TASS"])
+    )
+    assert guess_columns(named) == {"Officials": "who", "Source": "outlet"}
