@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from structlog.contextvars import bound_contextvars
 
-from ingest import together, claiming, fetches, reextraction
+from ingest import claiming, fetches, reextraction, together
 from ingest.nlp import get_pipeline
 from ingest.spreadsheets import jobs
 

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from ingest.extraction.analysis import NAMES, Analysis, analyse, worth_parsing
 from ingest.extraction.assembly import assemble, assemble_all
 from ingest.extraction.cleaning import Paragraph, clip_text, count_pieces, split_paragraphs
+from ingest.extraction.entities import NER, decoder_for
 from ingest.extraction.gazetteer import gazetteer_for
 from ingest.extraction.knowledge import Knowledge
 from ingest.extraction.mentions import mark_mentions
@@ -121,7 +122,15 @@ def _credible(published: date | None) -> date | None:
 
 def _parse(nlp: Language, paragraphs: list[Paragraph]) -> list[Doc]:
     texts = [paragraph.text for paragraph in paragraphs]
-    return [doc for batch in _batches(texts) for doc in nlp.pipe(batch, batch_size=BATCH)]
+    decoder, docs = decoder_for(nlp), []
+    for batch in _batches(texts):
+        if decoder is None:
+            docs.extend(nlp.pipe(batch, batch_size=BATCH))
+        else:
+            read = list(nlp.pipe(batch, batch_size=BATCH, disable=[NER]))
+            decoder.mark(read)
+            docs.extend(read)
+    return docs
 
 
 def _batches(texts: list[str]) -> Iterator[list[str]]:

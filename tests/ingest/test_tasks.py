@@ -7,7 +7,7 @@ from celery import current_app
 from celery.exceptions import Reject
 from django.db import OperationalError
 
-from ingest import together, tasks
+from ingest import tasks, together
 
 
 def test_absent_database_sends_the_message_back(monkeypatch: pytest.MonkeyPatch) -> None:
