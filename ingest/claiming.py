@@ -47,15 +47,14 @@ def claim_article(article_id: int) -> Claim | None:
     """Take the article, or None where there is nothing to do: done, held by another worker, or gone."""
     for claimed in Article.objects.raw(_CLAIM, [timezone.now(), article_id, MAX_ATTEMPTS]):
         return Claim(claimed.pk, claimed.attempts, claimed)
-    with transaction.atomic():
-        article = (
-            Article.objects.select_for_update(skip_locked=True)
-            .only("pk", "filename", "title", "state", "state_at", "attempts")
-            .filter(pk=article_id, state=Article.State.RECEIVED, attempts__gte=MAX_ATTEMPTS)
-            .first()
-        )
-        if article is not None:
-            _give_up(article)
+    # Mostly it is done: with others, or another message came first.
+    spent = Article.objects.filter(pk=article_id, state=Article.State.RECEIVED, attempts__gte=MAX_ATTEMPTS)
+    if spent.exists():
+        with transaction.atomic():
+            rows = spent.select_for_update(skip_locked=True)
+            article = rows.only("pk", "filename", "title", "state", "state_at", "attempts").first()
+            if article is not None:
+                _give_up(article)
     return None
 
 

@@ -62,7 +62,7 @@ class Decoder:
         self._labels = {
             label: _Label(ner.vocab.strings[label], numbers[f"I-{label}"], numbers[f"L-{label}"]) for label in labels
         }
-        # Outside of an entity, in spaCy's order: of equal scores the first wins. "U-" alone is for entities given before.
+        # Outside of an entity, in spaCy's order: of equal scores the first wins. "U-" is for entities given before.
         outside = [number for number, name in enumerate(names) if name[:2] in {"B-", "U-", "O"} and name != "U-"]
         self._outside = np.array(outside)
         self._names = [names[number] for number in outside]
