@@ -145,13 +145,24 @@ def _known_of(claim: Claim, read: ArticleText) -> dict[str, Any]:
     return known
 
 
-def record(article: Article, read: ArticleText, extraction: Extraction, directory: Directory) -> None:
-    """Put the article's accounts on record. To be called under the recording lock, with the article's row locked."""
+def record(
+    article: Article, read: ArticleText, extraction: Extraction, directory: Directory, *, is_first: bool = False
+) -> None:
+    """Put the article's accounts on record. To be called under the recording lock, with the article's row locked.
+
+    `is_first`: it is known to have no accounts yet.
+    """
     fill_article(article, read, extraction, directory)
     sign_article(article)
-    reconcile(article, extraction.meetings, extraction.version, directory=directory)
+    reconcile(article, extraction.meetings, extraction.version, directory=directory, is_first=is_first)
     article.state, article.state_at, article.error = Article.State.PROCESSED, timezone.now(), ""
-    article.save()
+    article.save(update_fields=_WRITTEN)
+
+
+_WRITTEN = (
+    *("text", "language", "title", "outlet", "url", "published", "published_from", "mentions", "notes"),
+    *("signature", "bands", "copy_of", "state", "state_at", "error"),
+)
 
 
 def fill_article(article: Article, read: ArticleText, extraction: Extraction, directory: Directory) -> None:

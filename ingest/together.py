@@ -18,6 +18,7 @@ from ingest.claiming import Claim, claim_article, claim_fresh, lock_all_claimed,
 from ingest.directory import Directory
 from ingest.extraction import Extraction, extract_many
 from ingest.identity.once import once
+from ingest.models import Report
 from ingest.nlp import get_knowledge, get_pipeline
 from ingest.processing import (
     article_of,
@@ -93,12 +94,13 @@ def _record(told: list[tuple[Claim, ArticleText, Extraction]]) -> None:
         lock_recording()
         held = lock_all_claimed([claim for claim, _, _ in told])
         directory = Directory.load()
+        told_before = set(Report.objects.current().filter(article__in=held.values()).values_list("article", flat=True))
         with once():  # recording establishes nobody
             for claim, read, extraction in told:
                 with bound_contextvars(article_id=claim.article_id), history_of(claim):
                     if (article := held.get(claim)) is None:
                         warn_of_lost(claim)
                     else:
-                        record(article, read, extraction, directory)
+                        record(article, read, extraction, directory, is_first=article.pk not in told_before)
     for claim in held:
         logger.info("The article was processed with %s others.", len(told) - 1, extra={"article_id": claim.article_id})

@@ -123,7 +123,8 @@ def _credible(published: date | None) -> date | None:
 
 def _parse(nlp: Language, paragraphs: list[Paragraph]) -> list[Doc]:
     texts = [paragraph.text for paragraph in paragraphs]
-    decoder, docs = decoder_for(nlp), []
+    decoder = decoder_for(nlp)
+    docs: list[Doc] = []
     for batch in _batches(texts):
         if decoder is None:
             docs.extend(nlp.pipe(batch, batch_size=BATCH))

@@ -16,6 +16,7 @@ from ingest.extraction import Extraction
 from ingest.extraction.schema import DateRange, Span
 from ingest.models import Article, Report
 from ingest.readers import ReadError
+from ingest.reading import read_file
 from ingest.together import process_waiting
 from tests.factories import PartyFactory
 from tests.ingest.builders import build_draft, build_extraction
@@ -50,6 +51,10 @@ class Batch:
         self.alone.append(told["title"])
         return self._extraction(told["title"])
 
+    def enqueue(self, article_id: int) -> bool:
+        self.enqueued.append(article_id)
+        return True
+
     def states(self) -> list[str]:
         return [Article.objects.values_list("state", flat=True).get(pk=one.pk) for one in self.articles]
 
@@ -65,7 +70,7 @@ def batch(monkeypatch: pytest.MonkeyPatch) -> Batch:
     monkeypatch.setattr(together, "get_pipeline", lambda: None)
     monkeypatch.setattr(together, "extract_many", made.extract_many)
     monkeypatch.setattr(processing, "extract_meetings", made.extract_one)
-    monkeypatch.setattr(claiming, "enqueue_article", lambda pk: bool(made.enqueued.append(pk)) or True)
+    monkeypatch.setattr(claiming, "enqueue_article", made.enqueue)
     return made
 
 
@@ -128,8 +133,10 @@ def test_long_texts_are_extracted_alone(batch: Batch, monkeypatch: pytest.Monkey
 
 
 def test_one_that_cannot_be_read_says_why_and_the_others_go_on(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
-    read_file = processing.read_file
-    faults = {"Day 1": ReadError("The file is broken.", "broken"), "Day 3": ZeroDivisionError("boom")}
+    faults: dict[str, Exception] = {
+        "Day 1": ReadError("The file is broken.", "damaged"),
+        "Day 3": ZeroDivisionError("boom"),
+    }
 
     def read(filename: str, data: bytes) -> Any:
         for title, fault in faults.items():
@@ -164,11 +171,11 @@ def test_a_fault_of_several_is_answered_one_by_one(
 
 
 def test_a_fault_of_recording_leaves_nothing_half_done(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
-    record, calls = together.record, []
+    calls: list[int] = []
 
-    def fail_at_the_second(article: Article, *told: Any) -> None:
+    def fail_at_the_second(article: Article, *told: Any, is_first: bool) -> None:
         calls.append(article.pk)
-        record(article, *told)
+        processing.record(article, *told, is_first=is_first)
         if len(calls) == 2:
             raise ZeroDivisionError("boom")
 
