@@ -157,6 +157,7 @@ def test_absent_database_leaves_the_claim_to_the_sweep(monkeypatch: pytest.Monke
 
 def test_work_of_a_worker_who_lost_its_claim_is_dropped(monkeypatch: pytest.MonkeyPatch, article: Article) -> None:
     answer(monkeypatch, build_extraction([build_draft()]))
+
     def lose(claim: Claim) -> Article | None:
         Article.objects.filter(pk=article.pk).update(attempts=2)
         return lock_claimed(claim)
