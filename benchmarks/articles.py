@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from ingest.extraction import ArticleInput
 
+BARE_BATCH = 32  # paragraphs that the bare pipeline is given at once, in all figures
+
 
 def read_articles(folder: Path) -> list[ArticleInput]:
     articles = []

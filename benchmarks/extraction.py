@@ -17,11 +17,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # `python benchmarks/extraction.py` looks in its own folder only
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as workers run; numpy reads it when it is imported
 
-from benchmarks.articles import Timing, measure, read_articles  # noqa: E402
+from benchmarks.articles import BARE_BATCH, Timing, measure, read_articles  # noqa: E402
 from benchmarks.processes import measure_processes  # noqa: E402
 from ingest.extraction import extract_many, load_pipeline  # noqa: E402
 from ingest.extraction.cleaning import split_paragraphs  # noqa: E402
-from ingest.extraction.extract import BATCH  # noqa: E402
 from ingest.knowledge import knowledge_from_seeds  # noqa: E402
 
 CORPUS = ROOT / "corpus" / "train"
@@ -53,7 +52,7 @@ def measure_ratio(folder: Path, runs: int) -> tuple[float, float]:
     texts = [paragraph.text for article in articles for paragraph in split_paragraphs(article.text)]
 
     def bare() -> None:
-        for _ in nlp.pipe(texts, batch_size=BATCH):
+        for _ in nlp.pipe(texts, batch_size=BARE_BATCH):
             pass
 
     def whole() -> None:

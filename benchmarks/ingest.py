@@ -35,14 +35,13 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import get_runner, setup_test_environment  # noqa: E402
 
-from benchmarks.articles import measure, read_articles  # noqa: E402
+from benchmarks.articles import BARE_BATCH, measure, read_articles  # noqa: E402
 from benchmarks.browse_filling import fill  # noqa: E402
 from benchmarks.extraction import CORPUS, Promise  # noqa: E402
 from engagement.models import Meeting, Official  # noqa: E402
 from engagement.services.seeding import load_seeds  # noqa: E402
 from ingest.extraction import load_pipeline  # noqa: E402
 from ingest.extraction.cleaning import split_paragraphs  # noqa: E402
-from ingest.extraction.extract import BATCH  # noqa: E402
 from ingest.intake import Upload, upload_article  # noqa: E402
 from ingest.models import Article  # noqa: E402
 from tests.live import LiveWorker, database_url, wait_until  # noqa: E402
@@ -68,7 +67,7 @@ def bare_rate(rounds: int) -> Rate:
     texts = [part.text for article in read_articles(CORPUS) for part in split_paragraphs(article.text)]
 
     def work() -> None:
-        for _ in nlp.pipe(texts, batch_size=BATCH):
+        for _ in nlp.pipe(texts, batch_size=BARE_BATCH):
             pass
 
     work()

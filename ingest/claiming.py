@@ -2,12 +2,14 @@
 the holder of that attempt may finish it. Whoever died is found by the lease and its article done again."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from ingest.models import Article
@@ -17,11 +19,15 @@ logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
 SWEEP_LIMIT = 500
 RECEIVED_GRACE = timedelta(seconds=20)
-_CLAIM = """
-UPDATE ingest_article SET state = 'processing', state_at = %s, attempts = attempts + 1 WHERE id = (
+_BEGIN = "UPDATE ingest_article SET state = 'processing', state_at = %s, attempts = attempts + 1 "
+_TAKEN = " RETURNING id, attempts, filename, original, size, given, title, outlet, published"
+_CLAIM = f"""{_BEGIN} WHERE id = (
  SELECT id FROM ingest_article WHERE id = %s AND state = 'received' AND attempts < %s FOR UPDATE SKIP LOCKED
-) RETURNING id, attempts, filename, original, given, title, outlet, published
-"""
+) {_TAKEN}"""  # noqa: S608  (nothing in it comes from outside)
+_CLAIM_FRESH = f"""{_BEGIN} WHERE id IN (
+ SELECT id FROM ingest_article WHERE state = 'received' AND attempts = 0 AND size <= %s
+ ORDER BY state_at, id LIMIT %s FOR UPDATE SKIP LOCKED
+) {_TAKEN}"""  # noqa: S608
 
 
 class NotProcessable(Exception):
@@ -41,26 +47,61 @@ def claim_article(article_id: int) -> Claim | None:
     """Take the article, or None where there is nothing to do: done, held by another worker, or gone."""
     for claimed in Article.objects.raw(_CLAIM, [timezone.now(), article_id, MAX_ATTEMPTS]):
         return Claim(claimed.pk, claimed.attempts, claimed)
-    with transaction.atomic():
-        article = (
-            Article.objects.select_for_update(skip_locked=True)
-            .only("pk", "filename", "title", "state", "state_at", "attempts")
-            .filter(pk=article_id, state=Article.State.RECEIVED, attempts__gte=MAX_ATTEMPTS)
-            .first()
-        )
-        if article is not None:
-            _give_up(article)
+    # Mostly it is done: with others, or another message came first.
+    spent = Article.objects.filter(pk=article_id, state=Article.State.RECEIVED, attempts__gte=MAX_ATTEMPTS)
+    if spent.exists():
+        with transaction.atomic():
+            rows = spent.select_for_update(skip_locked=True)
+            article = rows.only("pk", "filename", "title", "state", "state_at", "attempts").first()
+            if article is not None:
+                _give_up(article)
     return None
+
+
+def claim_fresh(most: int, *, largest: int) -> list[Claim]:
+    """Take up to `most` articles that nobody has begun yet, those that wait longest, none of more than
+    `largest` bytes. What was begun before is left for its own turn: its worker may have died of it."""
+    if most < 1:
+        return []
+    claimed = Article.objects.raw(_CLAIM_FRESH, [timezone.now(), largest, most])
+    return [Claim(one.pk, one.attempts, one) for one in claimed]
 
 
 def lock_claimed(claim: Claim) -> Article | None:
     """The row, locked until the transaction ends, or None where the claim was lost to the sweep or to an analyst."""
-    return (
-        Article.objects.defer("original", "text", "mentions", "signature")  # a run writes these, and needs none
-        .select_for_update()
-        .filter(pk=claim.article_id, state=Article.State.PROCESSING, attempts=claim.attempt)
-        .first()
-    )
+    return lock_all_claimed([claim]).get(claim)
+
+
+def lock_all_claimed(claims: Sequence[Claim]) -> dict[Claim, Article]:
+    """As `lock_claimed`, of those that were not lost, in one query."""
+    # A run writes what is deferred, and needs none of it.
+    rows = Article.objects.defer("original", "text", "mentions", "signature").select_for_update().order_by("pk")
+    held = _held(rows, claims)
+    return {claim: held[claim.article_id] for claim in claims if claim.article_id in held}
+
+
+def still_held(claims: Sequence[Claim]) -> list[Claim]:
+    """Those that are neither finished nor lost."""
+    held = _held(Article.objects.only("pk", "attempts"), claims)
+    return [claim for claim in claims if claim.article_id in held]
+
+
+def _held(rows: QuerySet[Article], claims: Sequence[Claim]) -> dict[int, Article]:
+    attempts = {claim.article_id: claim.attempt for claim in claims}
+    found = rows.filter(pk__in=attempts, state=Article.State.PROCESSING)
+    return {article.pk: article for article in found if article.attempts == attempts[article.pk]}
+
+
+def release(claims: Sequence[Claim]) -> None:
+    """Give back what is still held, and ask for each by itself; the attempt counts, so that each is begun alone."""
+    with transaction.atomic():
+        held = lock_all_claimed(claims)
+        for article in held.values():
+            article.state, article.state_at = Article.State.RECEIVED, timezone.now()
+            article.save(update_fields=["state", "state_at"])
+    for claim in held:
+        if not enqueue_article(claim.article_id):
+            break
 
 
 def finish(claim: Claim, state: str, error: str, **fields: object) -> bool:

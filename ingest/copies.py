@@ -33,8 +33,8 @@ def find_first_copy(article: Article) -> Article | None:
     if not article.bands:
         return None
     first = Article.objects.filter(bands__overlap=article.bands, copy_of=None).exclude(pk=article.pk)
-    candidates = first.only("pk", "signature")
-    ranked = sorted((-estimate_likeness(article.signature, one.signature), one.pk) for one in candidates)
+    candidates = first.order_by().values_list("pk", "signature")
+    ranked = sorted((-estimate_likeness(article.signature, signature), pk) for pk, signature in candidates)
     if not ranked or -ranked[0][0] < LEAST_LIKENESS:
         return None
     return Article.objects.listed().get(pk=ranked[0][1])

@@ -5,6 +5,9 @@ end, by the holder of the claim alone. So doing an article twice changes nothing
 """
 
 import logging
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -17,7 +20,7 @@ from engagement.services.recording import lock_recording
 from ingest.claiming import Claim, claim_article, finish, lock_claimed
 from ingest.copies import sign_article
 from ingest.directory import Directory
-from ingest.extraction import Extraction, extract_meetings
+from ingest.extraction import ArticleInput, Extraction, extract_meetings
 from ingest.extraction.schema import Mention
 from ingest.models import Article
 from ingest.nlp import get_knowledge, get_pipeline
@@ -32,21 +35,54 @@ logger = logging.getLogger(__name__)
 def process_article(article_id: int) -> None:
     """Process the article if work on it is to be done and nobody else has it. What goes wrong is put on its row."""
     claim = claim_article(article_id)
-    if claim is None:
-        return
-    with pghistory.context(task="process_article", article=article_id):
+    if claim is not None:
+        process_claimed(claim)
+
+
+def process_claimed(claim: Claim) -> None:
+    """Process one article by itself, with all the time of a task for it."""
+    try:
+        attempt(claim)
+    except SoftTimeLimitExceeded:
+        with history_of(claim):
+            finish(claim, Article.State.FAILED, _TOO_SLOW)
+
+
+def attempt(claim: Claim) -> None:
+    """As `process_claimed`; raises `SoftTimeLimitExceeded`, whose fault is not told."""
+    with failures_on_row(claim):
+        read = read_claimed(claim)
+        if read is not None:
+            extraction = extract_read(article_of(claim), read)
+            with transaction.atomic():
+                lock_recording()
+                if (article := lock_claimed(claim)) is None:
+                    warn_of_lost(claim)
+                    return
+                record(article, read, extraction, Directory.load())
+
+
+@contextmanager
+def failures_on_row(claim: Claim) -> Iterator[None]:
+    """What goes wrong with this article alone ends its attempt, with words. Where the database is away, its lease runs
+    out and the sweep finds it; whoever gave the time knows what to do when that is over."""
+    with history_of(claim):
         try:
-            _process(claim)
+            yield
         except ReadError as error:
             state = Article.State.PARKED if is_for_people(error) else Article.State.FAILED
             finish(claim, state, str(error))
-        except SoftTimeLimitExceeded:
-            finish(claim, Article.State.FAILED, _TOO_SLOW)
-        except (OperationalError, InterfaceError):
-            raise  # the database is away; the lease runs out and the sweep finds the article
+        except (OperationalError, InterfaceError, SoftTimeLimitExceeded):
+            raise
         except Exception as error:
-            logger.exception("Article %s could not be processed", article_id)
+            logger.exception("Article %s could not be processed", claim.article_id)
             finish(claim, Article.State.FAILED, _UNEXPECTED.format(kind=type(error).__name__))
+
+
+def history_of(claim: Claim) -> AbstractContextManager[Any]:
+    """History tells by which article's reading a row came to be."""
+    context: AbstractContextManager[Any] = pghistory.context(task="process_article", article=claim.article_id)
+    return context
 
 
 _TOO_SLOW = (
@@ -58,26 +94,34 @@ _UNEXPECTED = (
 )
 
 
-def _process(claim: Claim) -> None:
-    article = claim.article or Article.objects.get(pk=claim.article_id)
+def article_of(claim: Claim) -> Article:
+    """What reading needs of the row, as it was when it was claimed."""
+    return claim.article or Article.objects.get(pk=claim.article_id)
+
+
+def read_claimed(claim: Claim) -> ArticleText | None:
+    """The text, or None where it is in no language that can be read: then the article is parked. Raises `ReadError`."""
+    article = article_of(claim)
     read = read_file(article.filename, bytes(article.original))
-    if read.language != "en":
-        _park(claim, read)
-        return
-    _record(claim, read, extract_read(article, read))
+    if read.language == "en":
+        return read
+    _park(claim, read)
+    return None
+
+
+def warn_of_lost(claim: Claim) -> None:
+    logger.warning("Article %s was taken from this worker; its work is dropped", claim.article_id)
 
 
 def extract_read(article: Article, read: ArticleText) -> Extraction:
     """What the article's text tells, with what its uploader gave."""
+    return extract_meetings(get_pipeline(), knowledge=get_knowledge(), **asdict(as_input(article, read)))
+
+
+def as_input(article: Article, read: ArticleText) -> ArticleInput:
+    """What extraction is told: what was read, but for what the uploader gave."""
     published = article.published if "published" in article.given else read.published
-    return extract_meetings(
-        get_pipeline(),
-        text=read.text,
-        knowledge=get_knowledge(),
-        title=article.title or read.title,
-        published=published,
-        outlet=article.outlet or read.outlet,
-    )
+    return ArticleInput(read.text, article.title or read.title, published, article.outlet or read.outlet)
 
 
 def _park(claim: Claim, read: ArticleText) -> None:
@@ -101,19 +145,24 @@ def _known_of(claim: Claim, read: ArticleText) -> dict[str, Any]:
     return known
 
 
-def _record(claim: Claim, read: ArticleText, extraction: Extraction) -> None:
-    with transaction.atomic():
-        lock_recording()
-        article = lock_claimed(claim)
-        if article is None:
-            logger.warning("Article %s was taken from this worker; its work is dropped", claim.article_id)
-            return
-        directory = Directory.load()
-        fill_article(article, read, extraction, directory)
-        sign_article(article)
-        reconcile(article, extraction.meetings, extraction.version, directory=directory)
-        article.state, article.state_at, article.error = Article.State.PROCESSED, timezone.now(), ""
-        article.save()
+def record(
+    article: Article, read: ArticleText, extraction: Extraction, directory: Directory, *, is_first: bool = False
+) -> None:
+    """Put the article's accounts on record. To be called under the recording lock, with the article's row locked.
+
+    `is_first`: it is known to have no accounts yet.
+    """
+    fill_article(article, read, extraction, directory)
+    sign_article(article)
+    reconcile(article, extraction.meetings, extraction.version, directory=directory, is_first=is_first)
+    article.state, article.state_at, article.error = Article.State.PROCESSED, timezone.now(), ""
+    article.save(update_fields=_WRITTEN)
+
+
+_WRITTEN = (
+    *("text", "language", "title", "outlet", "url", "published", "published_from", "mentions", "notes"),
+    *("signature", "bands", "copy_of", "state", "state_at", "error"),
+)
 
 
 def fill_article(article: Article, read: ArticleText, extraction: Extraction, directory: Directory) -> None:

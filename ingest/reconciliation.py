@@ -48,8 +48,7 @@ from ingest.matching import MOST_ASKED, Match, assign, find_matches
 from ingest.models import Article, MatchSuggestion, Report
 from ingest.proposing import propose
 
-# The version of the accounts that an analyst made out of a selection.
-BY_HAND = "analyst"
+BY_HAND = "analyst"  # the version of the accounts that an analyst made out of a selection
 
 
 @dataclass(frozen=True)
@@ -63,15 +62,18 @@ class _Account:
 
 @transaction.atomic(savepoint=False)
 def reconcile(
-    article: Article, drafts: Sequence[MeetingDraft], version: str, *, directory: Directory | None = None
+    article: Article,
+    drafts: Sequence[MeetingDraft],
+    version: str,
+    *,
+    directory: Directory | None = None,
+    is_first: bool = False,
 ) -> None:
     """Bring the article's reports and unedited proposals in line with the drafts. The article's row must be locked.
-
-    A first run costs some twenty queries, however many meetings it finds.
-    """
-    accounts = {account.fingerprint: account for account in map(_account, drafts)}
-    directory = directory or Directory.load()
-    current = list(article.reports.current().select_for_update(of=("self",)).order_by("start", "pk"))
+    A first run, which `is_first` says that it is, costs some fifteen queries, however many meetings it finds."""
+    accounts, directory = {one.fingerprint: one for one in map(_account, drafts)}, directory or Directory.load()
+    told = Report.objects.none() if is_first else article.reports.current().select_for_update(of=("self",))
+    current = list(told.order_by("start", "pk"))
     # No run made those by hand, and none takes them back.
     by_hand = {report.fingerprint for report in current if report.extractor_version == BY_HAND}
     accounts = {key: account for key, account in accounts.items() if key not in by_hand}
@@ -211,6 +213,8 @@ def _new(
     formerly: Meeting | None = None,
 ) -> None:
     """Give each account its meeting. `formerly` is the one that the account told of, as an earlier run read it."""
+    if not accounts:
+        return
     copied = pair_with_first_copy(article, [account.draft for account in accounts])
     for number, first in copied.items():
         _join(article, accounts[number], version, first.meeting_id)
@@ -239,11 +243,9 @@ def _join(article: Article, account: _Account, version: str, meeting_id: int | N
 
 def _ask(asked: Sequence[tuple[Report, Sequence[Match]]]) -> None:
     MatchSuggestion.objects.bulk_create(
-        MatchSuggestion(
-            report=report, meeting=match.meeting, probability=match.probability, reasons=list(match.reasons)
-        )
+        MatchSuggestion(report=report, meeting=one.meeting, probability=one.probability, reasons=list(one.reasons))
         for report, matches in asked
-        for match in matches
+        for one in matches
     )
 
 
@@ -259,8 +261,8 @@ def _store(
 def _store_all(
     article: Article, accounts: Sequence[_Account], version: str, meetings: Sequence[Meeting]
 ) -> list[Report]:
-    reports = [_report(article, *told) for told in zip(accounts, [version] * len(accounts), meetings, strict=True)]
-    return Report.objects.bulk_create(reports)
+    told = zip(accounts, meetings, strict=True)
+    return Report.objects.bulk_create(_report(article, account, version, meeting) for account, meeting in told)
 
 
 def _report(article: Article, account: _Account, version: str, meeting: Meeting | None) -> Report:

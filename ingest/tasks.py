@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from structlog.contextvars import bound_contextvars
 
-from ingest import claiming, fetches, processing, reextraction
+from ingest import claiming, fetches, reextraction, together
 from ingest.nlp import get_pipeline
 from ingest.spreadsheets import jobs
 
@@ -27,14 +27,14 @@ def load_before_forking(**told: object) -> None:
 
 @shared_task(soft_time_limit=200, time_limit=240)
 def process_article(article_id: int) -> None:
-    """Process one article, unless another worker has it or it is done.
+    """Process one article, unless another worker has it or it is done, and some that wait with it.
 
     Where the database is away, the message goes back after a pause: else a worker would throw away the whole queue.
     """
     number = current_task.request.get("request_number") if current_task else None
     with bound_contextvars(article_id=article_id, **({"request_id": number} if number else {})):
         try:
-            processing.process_article(article_id)
+            together.process_waiting(article_id)
         except (OperationalError, InterfaceError) as error:
             time.sleep(AWAY_SECONDS)
             raise Reject(error, requeue=True) from error

@@ -172,6 +172,10 @@ CELERY_TASK_ROUTES = {
 }
 ARTICLE_LEASE_SECONDS = env.int("ARTICLE_LEASE_SECONDS", default=300)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=30)
+# How many of those that wait a worker's process takes at once: they are read together and put on record in one turn.
+ARTICLES_AT_ONCE = env.int("ARTICLES_AT_ONCE", default=8)
+if not 1 <= ARTICLES_AT_ONCE <= 32:
+    raise ImproperlyConfigured("ARTICLES_AT_ONCE is from 1 (each alone) to 32.")
 # How many processes, of all workers, may read old articles again by a newer extractor while no new one waits.
 REEXTRACT_PROCESSES = env.int("REEXTRACT_PROCESSES", default=1)
 CELERY_BEAT_SCHEDULE = {

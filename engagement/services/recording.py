@@ -115,6 +115,8 @@ def remove_orphans(participations: Iterable[Participation | ParticipationInput])
     Those that somebody has worked on stay: who corrects a name in the admin shall find it again.
     """
     participations = list(participations)
+    if not participations:
+        return
     delegations = {p.delegation_id for p in participations if p.delegation_id}
     unused = Delegation.objects.filter(pk__in=delegations, participations=None, leader=None, members=None)
     if lonely := set(unused.order_by().values_list("pk", flat=True)):

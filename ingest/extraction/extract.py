@@ -11,13 +11,15 @@ from spacy.tokens import Doc
 from ingest.extraction.analysis import NAMES, Analysis, analyse, worth_parsing
 from ingest.extraction.assembly import assemble, assemble_all
 from ingest.extraction.cleaning import Paragraph, clip_text, count_pieces, split_paragraphs
+from ingest.extraction.entities import NER, decoder_for
 from ingest.extraction.gazetteer import gazetteer_for
 from ingest.extraction.knowledge import Knowledge
 from ingest.extraction.mentions import mark_mentions
 from ingest.extraction.schema import Extraction, MeetingDraft
 
 EXTRACTOR_VERSION = "1"
-BATCH = 32  # paragraphs at once; more only takes memory
+BATCH = 64  # paragraphs at once; more only takes memory
+PARSED = 4  # spaCy's parser reads a fourth of a batch at once
 BATCH_PIECES = 4_000  # words and marks at once: paragraphs of enormous length go in smaller batches
 ARTICLES_AT_ONCE = 32
 TITLE_LIMIT = 1_000  # characters
@@ -121,7 +123,16 @@ def _credible(published: date | None) -> date | None:
 
 def _parse(nlp: Language, paragraphs: list[Paragraph]) -> list[Doc]:
     texts = [paragraph.text for paragraph in paragraphs]
-    return [doc for batch in _batches(texts) for doc in nlp.pipe(batch, batch_size=BATCH)]
+    decoder = decoder_for(nlp)
+    docs: list[Doc] = []
+    for batch in _batches(texts):
+        if decoder is None:
+            docs.extend(nlp.pipe(batch, batch_size=BATCH))
+        else:
+            read = list(nlp.pipe(batch, batch_size=PARSED * BATCH, disable=[NER]))
+            decoder.mark(read)
+            docs.extend(read)
+    return docs
 
 
 def _batches(texts: list[str]) -> Iterator[list[str]]:

@@ -11,6 +11,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
+from ingest.extraction.branches import scout
+
 FOLDER = Path(__file__).parent / "rules"
 Direction = Literal["forward", "backward", "both"]
 REQUIRED = {"id", "pattern", "category", "matches", "rejects"}
@@ -93,11 +95,15 @@ class RuleMatch:
 
 
 class RuleSet:
-    """Many rules searched in one pass: an alternation, in which the first rule of the file wins at a position."""
+    """Many rules searched in one pass: an alternation, in which the first rule of the file wins at a position.
+
+    Most of a text matches none, so a scout looks for the positions.
+    """
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self.rules = rules
         self._union = re.compile(r"\b(?:" + "|".join(f"({rule.pattern.pattern})" for rule in rules) + r")(?!\w)")
+        self._scout = scout(rule.pattern.pattern for rule in rules)
         self._groups = self._number_groups()
 
     def _number_groups(self) -> dict[int, Rule]:
@@ -109,11 +115,14 @@ class RuleSet:
 
     def find(self, lower: str) -> list[RuleMatch]:
         """All matches in `lower`, text in lower case; they do not overlap."""
-        found = []
-        for match in self._union.finditer(lower):
-            rule = self._groups.get(match.lastindex or 0)
-            if rule is not None:
-                found.append(RuleMatch(rule, match.start(), match.end()))
+        found, at = [], 0
+        while (seen := self._scout.search(lower, at)) is not None:
+            match = self._union.match(lower, seen.start())
+            at = seen.start() + 1
+            if match is not None:
+                at = max(at, match.end())
+                if (rule := self._groups.get(match.lastindex or 0)) is not None:
+                    found.append(RuleMatch(rule, match.start(), match.end()))
         return found
 
 

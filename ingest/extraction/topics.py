@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
 
+from ingest.extraction.branches import plain_branches
 from ingest.extraction.rules import Rule, RuleError, load_rules
 
 PSEUDO = "pseudo"
 LONGEST = 8
 _WORD = re.compile(r"(?<!\w)\w\w?")
-_MARKS = re.compile(r"\\.|\[[^\]]*\]|[()|]")  # of a pattern: escapes and classes hide what they hold
 _KEY = re.compile(r"[a-z0-9][a-z0-9 -]")
 
 
@@ -95,7 +95,7 @@ def build_index() -> dict[str, _Bucket]:
     branches: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     rules = {rule.id: rule for rule in load_rules("topics")}
     for rule in rules.values():
-        for branch in _plain_branches(rule.pattern.pattern):
+        for branch in plain_branches(rule.pattern.pattern):
             key = _KEY.match(branch)
             if key is None or branch[2:3] in ("?", "*"):
                 raise RuleError(f"topics.jsonl: rule {rule.id!r}: {branch!r} does not begin with two plain letters")
@@ -112,43 +112,3 @@ def build_index() -> dict[str, _Bucket]:
 def _compile(branches: list[str]) -> re.Pattern[str]:
     """The longest branch first: 'visa quotas' before 'visas?'."""
     return re.compile("(?:" + "|".join(sorted(set(branches), key=lambda branch: (-len(branch), branch))) + r")(?!\w)")
-
-
-def _plain_branches(pattern: str) -> Iterator[str]:
-    """The pattern's branches, those that begin with a bracket spread: '(?:a|b) c|d' gives 'a c', 'b c', 'd'."""
-    for branch in split_branches(pattern):
-        group = _leading_group(branch)
-        if group is None:
-            yield branch
-            continue
-        inner, rest = group
-        if rest.startswith("?"):
-            rest = rest[1:]
-            yield from _plain_branches(rest)
-        for start in split_branches(inner):
-            yield from _plain_branches(start + rest)
-
-
-def _leading_group(branch: str) -> tuple[str, str] | None:
-    """What stands in the brackets with which a branch begins, and what follows; None without, or where repeated."""
-    if not branch.startswith("(?:"):
-        return None
-    depth, end = 0, len(branch)
-    for mark in _MARKS.finditer(branch):
-        depth += (mark.group() == "(") - (mark.group() == ")")
-        if depth == 0 and mark.group() == ")":
-            end = mark.start()
-            break
-    inner, rest = branch[3:end], branch[end + 1 :]
-    return None if rest[:1] in ("*", "+", "{") else (inner, rest)
-
-
-def split_branches(pattern: str) -> list[str]:
-    """The alternatives of a pattern that stand outside all brackets."""
-    branches, start, depth = [], 0, 0
-    for mark in _MARKS.finditer(pattern):
-        depth += (mark.group() == "(") - (mark.group() == ")")
-        if mark.group() == "|" and depth == 0:
-            branches.append(pattern[start : mark.start()])
-            start = mark.end()
-    return [*branches, pattern[start:]]

@@ -76,6 +76,7 @@ def _skeletons(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(_skeleton(word) for word in words)
 
 
+@lru_cache(maxsize=20_000)
 def _skeleton(word: str) -> str:
     heard = word
     for sound, letter in _SOUNDS:

@@ -8,6 +8,7 @@ from django.db import OperationalError
 
 from engagement.models import Meeting
 from ingest import processing
+from ingest.claiming import Claim, lock_claimed
 from ingest.extraction import Extraction
 from ingest.extraction.schema import Mention, Span
 from ingest.models import Article
@@ -156,12 +157,11 @@ def test_absent_database_leaves_the_claim_to_the_sweep(monkeypatch: pytest.Monke
 
 def test_work_of_a_worker_who_lost_its_claim_is_dropped(monkeypatch: pytest.MonkeyPatch, article: Article) -> None:
     answer(monkeypatch, build_extraction([build_draft()]))
-    record = processing._record
 
-    def lose(*arguments: object) -> None:
+    def lose(claim: Claim) -> Article | None:
         Article.objects.filter(pk=article.pk).update(attempts=2)
-        record(*arguments)  # type: ignore[arg-type]
+        return lock_claimed(claim)
 
-    monkeypatch.setattr(processing, "_record", lose)
+    monkeypatch.setattr(processing, "lock_claimed", lose)
     process_article(article.pk)
     assert not Meeting.objects.exists()

@@ -7,14 +7,14 @@ from celery import current_app
 from celery.exceptions import Reject
 from django.db import OperationalError
 
-from ingest import processing, tasks
+from ingest import tasks, together
 
 
 def test_absent_database_sends_the_message_back(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(article_id: int) -> None:
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr(processing, "process_article", refuse)
+    monkeypatch.setattr(together, "process_waiting", refuse)
     monkeypatch.setattr(tasks, "AWAY_SECONDS", 0)
     with pytest.raises(Reject) as caught:
         tasks.process_article.run(1)

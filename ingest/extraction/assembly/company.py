@@ -4,6 +4,7 @@ Somebody of the context takes part where the sentence leaves a side of the table
 minister sits there already (stacked generalisation: Wolpert 1992).
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import count
 
@@ -17,7 +18,7 @@ EDGES = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95)
 
 def bucket(probability: float) -> int:
     """Tenths, finer towards the ends."""
-    return sum(probability >= edge for edge in EDGES)
+    return bisect_right(EDGES, probability)
 
 
 class Table:

@@ -2,10 +2,11 @@ import re
 
 import pytest
 
+from ingest.extraction.branches import split_branches
 from ingest.extraction.formats import bearing_on, find_formats, format_of
 from ingest.extraction.rules import Rule, RuleError, load_rules, parse_rule
 from ingest.extraction.schema import Format
-from ingest.extraction.topics import PSEUDO, build_index, find_topics, split_branches
+from ingest.extraction.topics import PSEUDO, build_index, find_topics
 
 
 @pytest.mark.parametrize(
