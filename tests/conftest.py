@@ -9,9 +9,13 @@ from engagement.following import visits
 from tests.groups import pytest_collection_modifyitems
 from tests.live import live_worker
 from tests.server_gate import served, server_gate
+from tests.static_files import _static_files_are_found_once
 from tests.unfold_templates import _only_our_templates_are_strict
 
-__all__ = ["_only_our_templates_are_strict", "live_worker", "pytest_collection_modifyitems", "served", "server_gate"]
+__all__ = [
+    *("_only_our_templates_are_strict", "_static_files_are_found_once", "live_worker"),
+    *("pytest_collection_modifyitems", "served", "server_gate"),
+]
 
 
 @pytest.fixture(autouse=True)
