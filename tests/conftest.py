@@ -13,8 +13,12 @@ from tests.static_files import _static_files_are_found_once
 from tests.unfold_templates import _only_our_templates_are_strict
 
 __all__ = [
-    *("_only_our_templates_are_strict", "_static_files_are_found_once", "live_worker"),
-    *("pytest_collection_modifyitems", "served", "server_gate"),
+    "_only_our_templates_are_strict",
+    "_static_files_are_found_once",
+    "live_worker",
+    "pytest_collection_modifyitems",
+    "served",
+    "server_gate",
 ]
 
 

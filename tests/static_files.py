@@ -1,7 +1,7 @@
 """The site's static files are looked for once in a session.
 
-Each test client makes the site's middleware anew, and whitenoise then looks for some 240 files again: 30 ms of processor
-time for every client of every test.
+Each test client makes the site's middleware anew, and whitenoise then looks for some 240 files again: 30 ms of
+processor time for every client of every test.
 """
 
 from collections.abc import Iterator
