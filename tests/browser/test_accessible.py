@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
-from selenium_axe_python.axe import Axe
 
 from engagement.models import Meeting
 from ingest.models import SpreadsheetJob
+from tests.browser.axe import faults_of
 from tests.browser.site import Site
 from tests.engagement.pictures.record import fill
 from tests.factories import ConfirmedMeetingFactory, DelegationFactory, MeetingFactory, PartyFactory, TopicFactory
@@ -66,9 +66,7 @@ def record(transactional_db: None) -> Meeting:
 
 
 def complaints(site: Site) -> list[str]:
-    axe = Axe(site.browser)
-    axe.inject()  # type: ignore[no-untyped-call]
-    found: list[dict[str, Any]] = axe.run()["violations"]
+    found = faults_of(site.browser)
     return [f"{one['id']}: {one['help']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
 
 
