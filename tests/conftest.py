@@ -6,7 +6,7 @@ import hypothesis  # noqa: F401
 import pytest
 
 from engagement.following import visits
-from tests.groups import pytest_collection_modifyitems
+from tests.groups import pytest_collection_modifyitems, pytest_xdist_auto_num_workers
 from tests.live import live_worker
 from tests.server_gate import served, server_gate
 from tests.static_files import _static_files_are_found_once
@@ -17,6 +17,7 @@ __all__ = [
     "_static_files_are_found_once",
     "live_worker",
     "pytest_collection_modifyitems",
+    "pytest_xdist_auto_num_workers",
     "served",
     "server_gate",
 ]
