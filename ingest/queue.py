@@ -36,6 +36,7 @@ def _send(task: str, key: int, what: str) -> bool:
     except (OperationalError, OSError) as error:
         logger.warning("%s %s waits for the sweep, since the broker does not answer: %s", what, key, error)
         return False
+    logger.info("%s %s is in the queue.", what, key, extra={"article_id": key} if task == PROCESS_ARTICLE else None)
     return True
 
 

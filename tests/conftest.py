@@ -6,12 +6,21 @@ import hypothesis  # noqa: F401
 import pytest
 
 from engagement.following import visits
-from tests.groups import pytest_collection_modifyitems
+from tests.groups import pytest_collection_modifyitems, pytest_xdist_auto_num_workers
 from tests.live import live_worker
 from tests.server_gate import served, server_gate
+from tests.static_files import _static_files_are_found_once
 from tests.unfold_templates import _only_our_templates_are_strict
 
-__all__ = ["_only_our_templates_are_strict", "live_worker", "pytest_collection_modifyitems", "served", "server_gate"]
+__all__ = [
+    "_only_our_templates_are_strict",
+    "_static_files_are_found_once",
+    "live_worker",
+    "pytest_collection_modifyitems",
+    "pytest_xdist_auto_num_workers",
+    "served",
+    "server_gate",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 _FINE = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
+_NUMBER = "engagement.request_number"
 _BLOT = "[secret]"
 # What looks like a secret whoever wrote it: an address's password, a token of the API, a header.
 _LOOKS = (
@@ -40,6 +41,7 @@ class RequestNumber:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get("X-Request-ID", "")
         number = given if _FINE.match(given) else uuid.uuid4().hex
+        request.META[_NUMBER] = number
         with structlog.contextvars.bound_contextvars(request_id=number):
             response = self.get_response(request)
         response.headers["X-Request-ID"] = number
@@ -49,6 +51,15 @@ class RequestNumber:
 def request_number() -> str:
     """That of the request, or of the article's request in a worker; empty outside of both."""
     return str(structlog.contextvars.get_contextvars().get("request_id", ""))
+
+
+def number_of_request(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+    """structlog's processor: what Django tells of a request that has left all middleware (404 and the like) has its
+    number, too."""
+    request = getattr(event.get("_record"), "request", None)
+    if number := getattr(request, "META", {}).get(_NUMBER):
+        event.setdefault("request_id", number)
+    return event
 
 
 def blot(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import environ
 import structlog
 
-from engagement.config.logs import blot_all, one_line
+from engagement.config.logs import blot_all, number_of_request, one_line
 
 env = environ.Env()
 
@@ -15,6 +15,7 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 _BEFORE: list[Any] = [
     structlog.contextvars.merge_contextvars,
+    number_of_request,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.stdlib.ExtraAdder(["article_id", "status_code"]),

@@ -72,24 +72,29 @@ class PublishedField(serializers.DateField):
     """A date; empty, as a form sends what nobody filled in, is not known."""
 
 
-class UploadInput(StrictSerializer):
-    """What is known of an article."""
+class KnownInput(StrictSerializer):
+    """What is known of an article that comes as a file, as a text or from its address."""
 
-    title = TextField(required=False, allow_blank=True, max_length=500)
     outlet = TextField(required=False, allow_blank=True, max_length=200)
-    url = TextField(required=False, allow_blank=True, max_length=2000, help_text="Where it was published.")
     published = PublishedField(required=False, allow_null=True, help_text="Dates such as “on Thursday” depend on it.")
-
-    def validate_url(self, url: str) -> str:
-        if url and not is_url(url):
-            raise serializers.ValidationError(NOT_A_URL)
-        return url
 
     def validate_published(self, published: date | None) -> date | None:
         try:
             return refuse_future(published)
         except FormError as error:
             raise serializers.ValidationError(error.messages) from error
+
+
+class UploadInput(KnownInput):
+    """What is known of an article."""
+
+    title = TextField(required=False, allow_blank=True, max_length=500)
+    url = TextField(required=False, allow_blank=True, max_length=2000, help_text="Where it was published.")
+
+    def validate_url(self, url: str) -> str:
+        if url and not is_url(url):
+            raise serializers.ValidationError(NOT_A_URL)
+        return url
 
     def known(self) -> dict[str, Any]:
         values = self.validated_data

@@ -11,6 +11,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from engagement.api.people import all_routes
+from ingest.api.addresses import AddressViewSet
 from ingest.api.articles import ArticleViewSet
 from ingest.api.meetings import MeetingViewSet
 
@@ -33,6 +34,7 @@ router.register("meetings", MeetingViewSet, "meeting")
 for prefix, viewset, name in all_routes():
     router.register(prefix, viewset, name)
 router.register("articles", ArticleViewSet, "article")
+router.register("addresses", AddressViewSet, "address")
 
 urlpatterns = [
     *router.urls,

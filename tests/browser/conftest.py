@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
@@ -72,6 +73,12 @@ def seeded(transactional_db: None) -> None:
     call_command("seed", stdout=io.StringIO())
 
 
+@pytest.fixture(autouse=True)
+def _passwords_are_cheap(settings: Settings) -> None:
+    """Half a second of processor time to store one, and as much to sign in, are for attackers."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def analyst(transactional_db: None) -> User:
     ensure_groups()
@@ -82,10 +89,14 @@ def analyst(transactional_db: None) -> User:
 
 @pytest.fixture
 def site(browser: webdriver.Chrome, served: LiveServer, analyst: User, tmp_path: Path) -> Iterator[Site]:
-    """The site as the analyst sees it after signing in. No page may have complained in the browser's console."""
+    """The site as the analyst sees it after signing in. No page may have complained in the browser's console.
+
+    The session comes by its cookie; the form for signing in has tests of its own (`test_desk.py` uses it, too).
+    """
     browser.delete_all_cookies()
     opened = Site(browser, served.url)
-    opened.sign_in(analyst.username, PASSWORD)
+    opened.go_on_as(analyst)
+    opened.open("front")
     yield opened
     # A form that was refused is an answer, not a fault.
     log = browser.get_log("browser")  # type: ignore[no-untyped-call]

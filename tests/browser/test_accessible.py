@@ -1,6 +1,7 @@
 """Every kind of page of our own, light and dark, wide and narrow: nothing that axe minds, nothing that is cut off."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,10 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
-from selenium_axe_python.axe import Axe
 
 from engagement.models import Meeting
 from ingest.models import SpreadsheetJob
+from tests.browser.axe import faults_of
 from tests.browser.site import Site
 from tests.engagement.pictures.record import fill
 from tests.factories import ConfirmedMeetingFactory, DelegationFactory, MeetingFactory, PartyFactory, TopicFactory
@@ -48,6 +49,7 @@ PAGES = [
     "/explore/?picture=months&party=TALIBAN&other_party=QA",
     "/explore/?picture=timeline&at=soon&period=never",
 ]
+LOOKS = [(1300, ["light", "dark"]), (400, ["light"])]
 
 
 @pytest.fixture
@@ -66,35 +68,51 @@ def record(transactional_db: None) -> Meeting:
 
 
 def complaints(site: Site) -> list[str]:
-    axe = Axe(site.browser)
-    axe.inject()  # type: ignore[no-untyped-call]
-    found: list[dict[str, Any]] = axe.run()["violations"]
+    found = faults_of(site.browser)
     return [f"{one['id']}: {one['help']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
 
 
-def look(site: Site, *, width: int, scheme: str) -> None:
-    """From now on the pages are so wide, and light or dark."""
-    features = [{"name": "prefers-color-scheme", "value": scheme}]
-    site.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+@contextmanager
+def pages_of(site: Site, width: int) -> Iterator[None]:
+    """Meanwhile the pages are so wide, as in a browser of that width."""
     metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
     site.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1300, "light"), (1300, "dark"), (400, "light")])
-def test_axe_finds_nothing_on_any_page(record: Meeting, site: Site, width: int, scheme: str) -> None:
-    article = record.reports.get().article_id
-    wrong = []
     try:
-        look(site, width=width, scheme=scheme)
-        for path in [*PAGES, f"/meetings/{record.pk}/", f"/articles/{article}/"]:
-            site.browser.get(f"{site.url}{path}")
-            site.find("main")
-            wrong += [f"{path}: {words}" for words in complaints(site)]
-            across = site.browser.execute_script("return document.documentElement.scrollWidth")
-            wrong += [f"{path}: {across} wide"] if across > width else []
+        yield
     finally:
         site.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
         site.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def shown_as(site: Site, scheme: str) -> None:
+    """The page is light or dark from now on; nothing is on its way from one to the other."""
+    features = [
+        {"name": "prefers-color-scheme", "value": scheme},
+        {"name": "prefers-reduced-motion", "value": "reduce"},
+    ]
+    site.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    site.browser.execute_async_script("const done = arguments[0]; requestAnimationFrame(() => setTimeout(done))")
+
+
+def faults(site: Site, name: str, width: int, schemes: Sequence[str]) -> list[str]:
+    """What is wrong with the page that is open, in each of the schemes."""
+    site.find("main")
+    found = []
+    for scheme in schemes:
+        shown_as(site, scheme)
+        found += [f"{name}, {scheme}: {words}" for words in complaints(site)]
+    across = site.browser.execute_script("return document.documentElement.scrollWidth")
+    return [*found, *([f"{name}: {across} wide"] if across > width else [])]
+
+
+@pytest.mark.parametrize(("width", "schemes"), LOOKS)
+def test_axe_finds_nothing_on_any_page(record: Meeting, site: Site, width: int, schemes: Sequence[str]) -> None:
+    article = record.reports.get().article_id
+    wrong = []
+    with pages_of(site, width):
+        for path in [*PAGES, f"/meetings/{record.pk}/", f"/articles/{article}/"]:
+            site.browser.get(f"{site.url}{path}")
+            wrong += faults(site, path, width, schemes)
     assert wrong == []
 
 
@@ -121,19 +139,24 @@ def steps_of_an_import(site: Site, folder: Path) -> Iterator[str]:
         yield f"job, {state}"
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1300, "light"), (1300, "dark"), (400, "light")])
+@pytest.mark.parametrize(("width", "schemes"), LOOKS)
 def test_axe_finds_nothing_on_the_steps_of_an_import(
-    record: Meeting, site: Site, tmp_path: Path, width: int, scheme: str
+    record: Meeting, site: Site, tmp_path: Path, width: int, schemes: Sequence[str]
 ) -> None:
     wrong = []
-    try:
-        look(site, width=width, scheme=scheme)
+    with pages_of(site, width):
         for step in steps_of_an_import(site, tmp_path):
-            site.find("main")
-            wrong += [f"{step}: {words}" for words in complaints(site)]
-            across = site.browser.execute_script("return document.documentElement.scrollWidth")
-            wrong += [f"{step}: {across} wide"] if across > width else []
-    finally:
-        site.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-        site.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+            wrong += faults(site, step, width, schemes)
     assert wrong == []
+
+
+def test_a_fault_would_be_found_in_light_and_in_dark(record: Meeting, site: Site) -> None:
+    with pages_of(site, 400):
+        site.open("front")
+        site.browser.execute_script(
+            "const wide = document.createElement('p'); wide.textContent = 'Wide'; wide.style.width = '50rem';"
+            "document.querySelector('main').append(new Image(), wide)"
+        )
+        told = faults(site, "front", 400, ["light", "dark"])
+    assert [one.split(":")[0] for one in told if "image-alt" in one] == ["front, light", "front, dark"]
+    assert "wide" in told[-1]

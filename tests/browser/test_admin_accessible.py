@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django.db.models import Model
 from django.urls import reverse
-from selenium_axe_python.axe import Axe
 
 from engagement.models import Comment, Meeting, Official, Operation
 from engagement.services.officials import create_official
 from engagement.services.review import confirm_meeting
 from ingest.models import Article, Report
+from tests.browser.axe import faults_of
 from tests.browser.site import Site
 from tests.factories import AnalystFactory, DelegationFactory, MeetingFactory, PartyFactory, TopicFactory
 from tests.ingest.factories import ArticleFactory, FailedArticleFactory, ReportFactory
@@ -147,11 +147,9 @@ def test_axe_minds_nothing(name: str, site: Site) -> None:
         PAGES[name](site)
         # The page's parts get their roles once lists and calendars of others are there.
         site.until(lambda: site.find_all("main, [role=main]"), "the page has its main part")
-        axe = Axe(site.browser)
-        axe.inject()  # type: ignore[no-untyped-call]
         faults += [
             (theme, fault["id"], node["html"][:160])
-            for fault in axe.run()["violations"]
+            for fault in faults_of(site.browser)
             if fault["id"] not in UNFOLDS_OWN
             for node in fault["nodes"]
         ]

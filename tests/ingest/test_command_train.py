@@ -2,7 +2,9 @@
 
 import io
 import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,9 +16,11 @@ from ingest.extraction.assembly.weights import FOLDER, read_model
 from ingest.extraction.learning import boost
 from ingest.management.commands import train
 
-pytestmark = pytest.mark.model
+# One worker takes all of them: two learn from what is kept here.
+pytestmark = [pytest.mark.model, pytest.mark.xdist_group("learning")]
 CORPUS = Path(__file__).parents[2] / "corpus" / "train"
 ARTICLES = 12
+LEARNED: dict[str, Any] = {}
 WEIGHTS_LIMIT = 5_000_000  # bytes in the repository
 
 
@@ -45,6 +49,24 @@ def test_the_same_weights_from_the_same_articles(corpus: Path, tmp_path: Path) -
     assert any(company.forest.trees)
 
 
+@pytest.fixture
+def learned_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same articles give the same weights and folds, as the test above shows: what is learned from them is kept."""
+    for name in ("read_all", "predict_folds", "train_models"):
+        monkeypatch.setattr(train, name, once(name, getattr(train, name)))
+
+
+def once(name: str, learn: Callable[..., Any]) -> Callable[..., Any]:
+    def learn_once(*given: Any, **more: Any) -> Any:
+        if name not in LEARNED:
+            learned = learn(*given, **more)
+            LEARNED[name] = list(learned) if isinstance(learned, Iterator) else learned
+        return LEARNED[name]
+
+    return learn_once
+
+
+@pytest.mark.usefixtures("learned_once")
 def test_cross_validated_figures_on_request(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(train, "RECORDED", tmp_path / "figures.json")
     out = io.StringIO()
@@ -55,6 +77,7 @@ def test_cross_validated_figures_on_request(corpus: Path, tmp_path: Path, monkey
     assert 0 <= float(figures["calibration_error"]) < 1
 
 
+@pytest.mark.usefixtures("learned_once")
 def test_a_cross_validated_score_is_recorded_on_request(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

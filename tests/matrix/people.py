@@ -1,12 +1,19 @@
 """One of each role, and the rows that the addresses of the matrix name."""
 
+from datetime import date
+from typing import Any
+
+from axes.models import AccessAttempt
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils.http import urlencode
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from engagement.models import Comment, SavedSearch
+from engagement.models import Comment, Meeting, SavedSearch
 from engagement.services.groups import ADMINISTRATORS, ANALYSTS, VIEWERS, ensure_groups, join_group
 from engagement.services.operations import operation
 from engagement.services.tokens import make_token
+from tests.engagement.admin.builders import meeting_post
 from tests.factories import (
     AffiliationFactory,
     CityFactory,
@@ -34,7 +41,7 @@ def make_clients() -> dict[str, Client]:
     return clients
 
 
-def make_rows() -> dict[str, object]:
+def make_rows() -> dict[str, Any]:
     """Numbers and short names, by the word that stands for them in an address. Nobody of the roles owns any of it."""
     owner = User.objects.create_user("owner")
     party, other = PartyFactory(code="XA"), PartyFactory(code="XB")
@@ -64,4 +71,35 @@ def make_rows() -> dict[str, object]:
             "user": owner.pk,
         },
         **{"operation": act.pk, "group": owner.groups.model.objects.get(name=VIEWERS).pk},
+    }
+
+
+def make_forms(rows: dict[str, Any]) -> dict[str, Any]:
+    """More rows for what actions and buttons are pressed on, and whole forms of meetings as they would be posted.
+
+    `owner`, the user, is kept out after wrong passwords, and has a second step.
+    """
+    owner = User.objects.get(pk=rows["user"])
+    attempt = {"username": owner.username, "ip_address": "127.0.0.1", "failures_since_start": 50}
+    AccessAttempt.objects.create(**attempt, user_agent="", get_data="", post_data="", http_accept="", path_info="")
+    TOTPDevice.objects.create(user=owner, name="phone", confirmed=True)
+    proposed = Meeting.objects.get(pk=rows["proposed"])
+    people = [(one.official, one.party) for one in proposed.participations.order_by("official")]
+    disputed = MeetingFactory(between=people, is_disputed=True, start=date(2022, 1, 5))
+    again = ConfirmedMeetingFactory(between=people, is_disputed=True, start=date(2022, 2, 5))
+    meetings = {"meeting": Meeting.objects.get(pk=rows["meeting"]), "proposed": proposed}
+    meetings |= {"disputed": disputed, "disputed_again": again}
+    return {
+        **{f"{name}_form": urlencode(meeting_post(one), doseq=True) for name, one in meetings.items()},
+        **{f"{name}_version": one.version for name, one in meetings.items()},
+        "disputed": disputed.pk,
+        "disputed_again": again.pk,
+        "participation": proposed.participations.order_by("official").values_list("pk", flat=True)[0],
+        "other_official": proposed.participations.order_by("official").values_list("official", flat=True)[1],
+        "lone_party": PartyFactory(code="LONE").pk,
+        "lone_topic": TopicFactory(slug="lone").pk,
+        "lone_delegation": DelegationFactory().pk,
+        "lone_official": OfficialFactory(slug="lone").pk,
+        "analyst": User.objects.get(username=ANALYSTS).pk,
+        "nobody": User.objects.create_user("nobody").pk,
     }

@@ -37,6 +37,8 @@ def test_it_is_valid_and_names_every_address() -> None:
         "/api/v1/topics/{slug}/": ["get"],
         "/api/v1/articles/": ["get", "post"],
         "/api/v1/articles/{id}/": ["get"],
+        "/api/v1/addresses/": ["post"],
+        "/api/v1/addresses/{id}/": ["get"],
     }
     for operations in paths.values():
         for operation in operations.values():

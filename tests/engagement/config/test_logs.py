@@ -61,6 +61,12 @@ def test_the_number_goes_with_the_article(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.django_db
+def test_what_django_tells_of_a_request_afterwards_has_its_number(written: io.StringIO, client: Client) -> None:
+    client.get("/nowhere/", headers={"X-Request-ID": "r-3"})
+    assert "Not Found: /nowhere/ [request_id=r-3" in written.getvalue()
+
+
+@pytest.mark.django_db
 def test_no_secret_is_logged(written: io.StringIO, client: Client, settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     user = User.objects.create_user("ana", password=PASSWORD)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engagement.models import Meeting
-from ingest import intake
+from ingest import fetches, intake
 from tests.api_client import ApiClient
 from tests.factories import MeetingFactory, OfficialFactory
 
@@ -21,7 +21,20 @@ NAMES = [
     *("official", "party", "topic", "status", "review_state", "format", "country", "place", "date_from", "date_to"),
     *("q", "ordering", "attention", "page", "page_size", "kind", "state", "outlet", "other"),
 ]
-FIELDS = ["version", "status", "date", "city", "country", "format", "topics", "note", "reason", "text", "published"]
+FIELDS = [
+    "version",
+    "status",
+    "date",
+    "city",
+    "country",
+    "format",
+    "topics",
+    "note",
+    "reason",
+    "text",
+    "published",
+    "address",
+]
 TEXTS = st.text(max_size=30) | st.sampled_from(["2021-02-31", "0000", "-1", "99999999999999999999", "\x00", "held"])
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | TEXTS,
@@ -51,6 +64,7 @@ def test_any_query(analyst: ApiClient, path: str, query: list[tuple[str, str]]) 
 @given(body=st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=5) | JSON, with_version=st.booleans())
 def test_any_body(analyst: ApiClient, monkeypatch: pytest.MonkeyPatch, body: Any, with_version: bool) -> None:
     monkeypatch.setattr(intake, "enqueue_article", lambda pk: None)
+    monkeypatch.setattr(fetches, "is_on", lambda: True)
     meeting = Meeting.objects.first() or MeetingFactory(between=[OfficialFactory(), OfficialFactory()])
     if with_version and isinstance(body, dict):
         body["version"] = meeting.version
@@ -60,5 +74,6 @@ def test_any_body(analyst: ApiClient, monkeypatch: pytest.MonkeyPatch, body: Any
         ("POST", f"meetings/{meeting.pk}/confirm/"),
         ("POST", f"meetings/{meeting.pk}/reject/"),
         ("POST", "articles/"),
+        ("POST", "addresses/"),
     ):
         check(analyst.client.generic(method, f"/api/v1/{path}", raw, "application/json"))

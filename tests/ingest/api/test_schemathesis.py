@@ -9,20 +9,26 @@ import sys
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from engagement.services.tokens import make_token
-from ingest import intake
+from ingest import fetches, intake
 from tests.factories import AnalystFactory, MeetingFactory, OfficialFactory, PartyFactory, TopicFactory
-from tests.ingest.factories import ArticleFactory, ReportFactory
+from tests.ingest.factories import ArticleFactory, FailedFetchFactory, ReportFactory
 
 CHECKS_LEFT_OUT = "positive_data_acceptance"
 
 
 @pytest.mark.live
 @pytest.mark.django_db(transaction=True)
-def test_nothing_is_found(served: LiveServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_nothing_is_found(
+    served: LiveServer, monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
+) -> None:
     monkeypatch.setattr(intake, "enqueue_article", lambda pk: None)
+    monkeypatch.setattr(fetches, "enqueue_fetch", lambda pk: True)
+    settings.FETCH_HOSTS = ["example.org", ".com"]
+    FailedFetchFactory()
     for _ in range(3):
         meeting = MeetingFactory(between=[OfficialFactory(), OfficialFactory()], about=[TopicFactory()])
         ReportFactory(meeting=meeting, article=ArticleFactory())
@@ -42,4 +48,4 @@ def test_nothing_is_found(served: LiveServer, monkeypatch: pytest.MonkeyPatch, t
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
     told = done.stdout[-3000:] + done.stderr[-1000:]
     assert done.returncode == 0, told
-    assert "Tested: 15" in told
+    assert "Tested: 17" in told
