@@ -2,12 +2,13 @@
 the holder of that attempt may finish it. Whoever died is found by the lease and its article done again."""
 
 import logging
+import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from ingest.models import Article
@@ -16,6 +17,7 @@ from ingest.queue import count_enqueued, enqueue_article
 logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
 SWEEP_LIMIT = 500
+BACK_SECONDS = (1, 2, 4, 8, 16, 30)  # before each try to give an article back; a connection takes five more
 RECEIVED_GRACE = timedelta(seconds=20)
 _CLAIM = """
 UPDATE ingest_article SET state = 'processing', state_at = %s, attempts = attempts + 1 WHERE id = (
@@ -74,6 +76,20 @@ def finish(claim: Claim, state: str, error: str, **fields: object) -> bool:
         article.state, article.state_at, article.error = state, timezone.now(), error
         article.save(update_fields=["state", "state_at", "error", *fields])
     return True
+
+
+def give_back(claim: Claim) -> bool:
+    """Make the article claimable at once where the database was cut off amid the work; the attempt counts. False where
+    the database is away for longer than a minute or so, or the claim was lost: then the lease runs out."""
+    for seconds in BACK_SECONDS:
+        time.sleep(seconds)
+        try:
+            connection.close_if_unusable_or_obsolete()
+            mine = Article.objects.filter(pk=claim.article_id, state=Article.State.PROCESSING, attempts=claim.attempt)
+            return mine.update(state=Article.State.RECEIVED, state_at=timezone.now()) == 1
+        except (OperationalError, InterfaceError):
+            continue
+    return False
 
 
 def sweep_abandoned() -> list[int]:

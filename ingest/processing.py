@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from engagement.services.recording import lock_recording
-from ingest.claiming import Claim, claim_article, finish, lock_claimed
+from ingest.claiming import Claim, claim_article, finish, give_back, lock_claimed
 from ingest.copies import sign_article
 from ingest.directory import Directory
 from ingest.extraction import Extraction, extract_meetings
@@ -43,7 +43,8 @@ def process_article(article_id: int) -> None:
         except SoftTimeLimitExceeded:
             finish(claim, Article.State.FAILED, _TOO_SLOW)
         except (OperationalError, InterfaceError):
-            raise  # the database is away; the lease runs out and the sweep finds the article
+            give_back(claim)  # the database was away; where it still is, the lease runs out and the sweep finds it
+            raise
         except Exception as error:
             logger.exception("Article %s could not be processed", article_id)
             finish(claim, Article.State.FAILED, _UNEXPECTED.format(kind=type(error).__name__))

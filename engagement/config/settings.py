@@ -168,10 +168,12 @@ ARTICLE_LEASE_SECONDS = env.int("ARTICLE_LEASE_SECONDS", default=300)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=30)
 # How many processes, of all workers, may read old articles again by a newer extractor while no new one waits.
 REEXTRACT_PROCESSES = env.int("REEXTRACT_PROCESSES", default=1)
+# Beat alone tries again: it holds one connection to RabbitMQ, which it would otherwise never make anew once it broke.
+_AGAIN = {"retry": True, "retry_policy": {"max_retries": 3, "interval_start": 0, "interval_step": 1}}
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "ingest.tasks.sweep_articles", "schedule": SWEEP_SECONDS, "options": {"expires": 60}},
-    "reextract": {"task": "ingest.tasks.start_reextraction", "schedule": 30, "options": {"expires": 30}},
-    "mails": {"task": "engagement.tasks.send_news", "schedule": 60, "options": {"expires": 60}},
+    "sweep": {"task": "ingest.tasks.sweep_articles", "schedule": SWEEP_SECONDS, "options": {"expires": 60, **_AGAIN}},
+    "reextract": {"task": "ingest.tasks.start_reextraction", "schedule": 30, "options": {"expires": 30, **_AGAIN}},
+    "mails": {"task": "engagement.tasks.send_news", "schedule": 60, "options": {"expires": 60, **_AGAIN}},
 }
 
 # Mails of what users follow. Without a server, a sender and the site's own address there are none, and pages say so.
