@@ -16,10 +16,18 @@ _DATABASE["OPTIONS"] = {
     **{"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3},
     **_DATABASE.get("OPTIONS", {}),
 }
-# From which likeness on a name is offered: "Motaqi" finds "Muttaqi", "Wang" finds no "Wong Kan". Of the connection, for
-# set within a transaction of its own it would be three queries more each time that somebody types.
+_OF_THE_SESSION = {
+    # From which likeness on a name is offered: "Motaqi" finds "Muttaqi", "Wang" finds no "Wong Kan". Of the connection,
+    # for set within a transaction of its own it would be three queries more each time that somebody types.
+    "pg_trgm.word_similarity_threshold": "0.45",
+    # The same the other way round: the server would keep a vanished worker's transaction for two hours, and with it the
+    # lock under which articles are recorded. No transaction of ours waits for anything but the database.
+    **{"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3"},
+    **{"tcp_user_timeout": "10000", "client_connection_check_interval": "5000"},
+}
+_GIVEN = _DATABASE["OPTIONS"].get("options")
 _DATABASE["OPTIONS"]["options"] = " ".join(
-    [*filter(None, [_DATABASE["OPTIONS"].get("options")]), "-c pg_trgm.word_similarity_threshold=0.45"]
+    [*(f"-c {name}={value}" for name, value in _OF_THE_SESSION.items()), *([_GIVEN] if _GIVEN else [])]
 )
 DATABASES = {"default": _DATABASE}
 
