@@ -16,8 +16,12 @@ if find_spec("django") is None:
     os.execv(VENV_PYTHON, [str(VENV_PYTHON), *sys.argv])  # noqa: S606 - no shell is wanted
 
 from django.core.management import execute_from_command_line  # noqa: E402
+from django.db import OperationalError  # noqa: E402
 
 from engagement.config import local  # noqa: E402
+
+# Classes of SQLSTATE of a connection that did not come about: network, sign-in, no such database, server shut down.
+NOT_CONNECTED = ("08", "28", "3D", "57P")
 
 
 def main() -> None:
@@ -27,6 +31,11 @@ def main() -> None:
             execute_from_command_line(sys.argv)
     except local.LocalServerError as error:
         sys.exit(f"manage.py: {error}")
+    except OperationalError as error:
+        state = getattr(error.__cause__, "sqlstate", None) or ""
+        if "--traceback" in sys.argv or (state and not state.startswith(NOT_CONNECTED)):
+            raise
+        sys.exit(f"manage.py: the database of DATABASE_URL does not answer as it should: {error}")
     except KeyboardInterrupt:
         sys.exit(130)
 

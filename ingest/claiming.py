@@ -2,13 +2,14 @@
 the holder of that attempt may finish it. Whoever died is found by the lease and its article done again."""
 
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from ingest.queue import count_enqueued, enqueue_article
 logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
 SWEEP_LIMIT = 500
+BACK_SECONDS = (1, 2, 4, 8, 16, 30)  # before each try to give an article back; a connection takes five more
 RECEIVED_GRACE = timedelta(seconds=20)
 _BEGIN = "UPDATE ingest_article SET state = 'processing', state_at = %s, attempts = attempts + 1 "
 _TAKEN = " RETURNING id, attempts, filename, original, size, given, title, outlet, published"
@@ -92,8 +94,9 @@ def _held(rows: QuerySet[Article], claims: Sequence[Claim]) -> dict[int, Article
     return {article.pk: article for article in found if article.attempts == attempts[article.pk]}
 
 
-def release(claims: Sequence[Claim]) -> None:
-    """Give back what is still held, and ask for each by itself; the attempt counts, so that each is begun alone."""
+def release(claims: Sequence[Claim]) -> bool:
+    """Give back what is still held, and ask for each by itself; the attempt counts, so that each is begun alone. False
+    where nothing was held."""
     with transaction.atomic():
         held = lock_all_claimed(claims)
         for article in held.values():
@@ -102,6 +105,7 @@ def release(claims: Sequence[Claim]) -> None:
     for claim in held:
         if not enqueue_article(claim.article_id):
             break
+    return bool(held)
 
 
 def finish(claim: Claim, state: str, error: str, **fields: object) -> bool:
@@ -115,6 +119,19 @@ def finish(claim: Claim, state: str, error: str, **fields: object) -> bool:
         article.state, article.state_at, article.error = state, timezone.now(), error
         article.save(update_fields=["state", "state_at", "error", *fields])
     return True
+
+
+def give_back(claims: Sequence[Claim]) -> bool:
+    """Make the articles claimable at once where the database was cut off amid the work; the attempt counts. False where
+    the database is away for longer than a minute or so, or the claims were lost: then the lease runs out."""
+    for seconds in BACK_SECONDS:
+        time.sleep(seconds)
+        try:
+            connection.close_if_unusable_or_obsolete()
+            return release(claims)
+        except (OperationalError, InterfaceError):
+            continue
+    return False
 
 
 def sweep_abandoned() -> list[int]:

@@ -12,6 +12,7 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Min, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from engagement.config.forgiving_cache import cache_condition
 from engagement.messages import count_on
 from ingest.models import Article, Reextraction
 
@@ -106,6 +107,11 @@ def find_faults(broker: Broker, articles: Articles) -> list[str]:
         )
     elif not broker.workers:
         faults.append("No worker answers, so nothing is processed. Start one; what was uploaded is kept.")
+    if cache_condition() != "ok":
+        faults.append(
+            "The cache does not answer: pages reckon each figure anew and take longer, and rates of the API are not "
+            "counted. Start it, or check CACHE_URL."
+        )
     if articles.oldest and articles.age > LATE:
         minutes = int(articles.age.total_seconds() // 60)
         faults.append(

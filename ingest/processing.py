@@ -17,7 +17,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from engagement.services.recording import lock_recording
-from ingest.claiming import Claim, claim_article, finish, lock_claimed
+from ingest.claiming import Claim, claim_article, finish, give_back, lock_claimed
 from ingest.copies import sign_article
 from ingest.directory import Directory
 from ingest.extraction import ArticleInput, Extraction, extract_meetings
@@ -46,6 +46,10 @@ def process_claimed(claim: Claim) -> None:
     except SoftTimeLimitExceeded:
         with history_of(claim):
             finish(claim, Article.State.FAILED, _TOO_SLOW)
+    except (OperationalError, InterfaceError):
+        with history_of(claim):
+            give_back([claim])  # the database was away; where it still is, the lease runs out and the sweep finds it
+        raise
 
 
 def attempt(claim: Claim) -> None:

@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from structlog.contextvars import bound_contextvars
 
 from engagement.services.recording import lock_recording
-from ingest.claiming import Claim, claim_article, claim_fresh, lock_all_claimed, release, still_held
+from ingest.claiming import Claim, claim_article, claim_fresh, give_back, lock_all_claimed, release, still_held
 from ingest.directory import Directory
 from ingest.extraction import Extraction, extract_many
 from ingest.identity.once import once
@@ -69,6 +69,10 @@ def process_together(claims: list[Claim]) -> None:
         logger.warning("Time was over amid %s articles: those left are given back", len(claims))
         with pghistory.context(task="process_article"):
             release(claims)
+    except (OperationalError, InterfaceError):
+        with pghistory.context(task="process_article"):
+            give_back(claims)  # those that are still held: what was recorded before is finished
+        raise
 
 
 def _process(claims: list[Claim]) -> list[Claim]:

@@ -78,6 +78,19 @@ def test_variables_are_those_that_the_settings_read(name: str) -> None:
     assert {"SECRET_KEY", "DATABASE_URL", "CELERY_BROKER_URL", "ALLOWED_HOSTS"} <= set(given)
 
 
+def test_every_setting_can_be_set_in_containers() -> None:
+    """But for folders and files of the image itself, and what no server may have."""
+    given = OURS["web"]["environment"]
+    assert variables_read() - set(given) == {"DEBUG", "STATIC_ROOT", "SEEDS_DIR", "SPACY_MODEL_PATH"}
+
+
+def test_every_setting_is_told_of_and_none_that_is_not_read() -> None:
+    told = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "settings.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(told) == len(set(told))
+    assert set(told) == variables_read()
+    assert {"SECRET_KEY", "DATABASE_URL", "CACHE_URL", "METRICS_TOKEN"} <= set(told)
+
+
 def test_image_serves_an_application_that_exists() -> None:
     program, application, *options = image_command()
     assert program == "gunicorn"

@@ -16,6 +16,7 @@ from kombu import Queue
 
 from engagement.config.settings_logging import *  # noqa: F403
 from engagement.config.settings_security import *  # noqa: F403
+from engagement.config.settings_servers import *  # noqa: F403
 
 django_stubs_ext.monkeypatch()
 
@@ -26,13 +27,6 @@ SECRET_KEY = env.str("SECRET_KEY")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-DATABASES = {"default": env.db_url("DATABASE_URL")}
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-# From which likeness on a name is offered: "Motaqi" finds "Muttaqi", "Wang" finds no "Wong Kan". Of the connection, for
-# set within a transaction of its own it would be three queries more each time that somebody types.
-_OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
-_OPTIONS["options"] = f"{_OPTIONS.get('options', '')} -c pg_trgm.word_similarity_threshold=0.45".strip()
 
 INSTALLED_APPS = [
     "unfold",
@@ -178,10 +172,12 @@ if not 1 <= ARTICLES_AT_ONCE <= 32:
     raise ImproperlyConfigured("ARTICLES_AT_ONCE is from 1 (each alone) to 32.")
 # How many processes, of all workers, may read old articles again by a newer extractor while no new one waits.
 REEXTRACT_PROCESSES = env.int("REEXTRACT_PROCESSES", default=1)
+# Beat alone tries again: it holds one connection to RabbitMQ, which it would otherwise never make anew once it broke.
+_AGAIN = {"retry": True, "retry_policy": {"max_retries": 3, "interval_start": 0, "interval_step": 1}}
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "ingest.tasks.sweep_articles", "schedule": SWEEP_SECONDS, "options": {"expires": 60}},
-    "reextract": {"task": "ingest.tasks.start_reextraction", "schedule": 30, "options": {"expires": 30}},
-    "mails": {"task": "engagement.tasks.send_news", "schedule": 60, "options": {"expires": 60}},
+    "sweep": {"task": "ingest.tasks.sweep_articles", "schedule": SWEEP_SECONDS, "options": {"expires": 60, **_AGAIN}},
+    "reextract": {"task": "ingest.tasks.start_reextraction", "schedule": 30, "options": {"expires": 30, **_AGAIN}},
+    "mails": {"task": "engagement.tasks.send_news", "schedule": 60, "options": {"expires": 60, **_AGAIN}},
 }
 
 # Mails of what users follow. Without a server, a sender and the site's own address there are none, and pages say so.
@@ -203,11 +199,7 @@ if FOLLOW_MAIL_SECONDS < 60 or not 0 <= FOLLOW_DAILY_HOUR <= 23:
 # History sees every write, also raw SQL; removals too.
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 
-# The API. Rates count in the cache, which is each process's own unless `CACHE_URL` names one for all.
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
-if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
-    # By default it forgets a third of everything from 300 entries on; figures are kept by many parts.
-    CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 20_000
+# Rates count in the cache, which is each process's own unless `CACHE_URL` names one for all.
 API_RATE = env.str("API_RATE", default="600/min")
 API_WRITE_RATE = env.str("API_WRITE_RATE", default="120/min")
 for _rate in filter(None, (API_RATE, API_WRITE_RATE)):

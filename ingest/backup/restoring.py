@@ -12,6 +12,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
+from redis.exceptions import RedisError
 
 from ingest.backup import emptying, tables
 from ingest.backup.archive import BackupError, Manifest, Part, check_parts, open_archive, read_checked, read_manifest
@@ -44,6 +45,7 @@ def restore_backup(path: Path, *, replace: bool = False) -> Restored:
         manifest = read_manifest(archive)
         _check_version(manifest)
         check_parts(archive, manifest)
+        _clear_cache()
         try:
             with transaction.atomic(durable=True):
                 tables.execute(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'")
@@ -56,9 +58,23 @@ def restore_backup(path: Path, *, replace: bool = False) -> Restored:
                 ) from error
             raise
     ContentType.objects.clear_cache()
-    cache.clear()  # figures are kept by the record's state (decision 0057), which may come again with other rows
+    _clear_cache()
     rows = sum(part.rows for part in manifest.parts)
     return Restored(rows, manifest.files["count"], manifest.created, migrated)
+
+
+def _clear_cache() -> None:
+    """Figures are kept by the record's state (decision 0057), which may come again with other rows.
+
+    Done before anything is changed, too: else a cache that is away would be found out afterwards.
+    """
+    try:
+        cache.clear()
+    except (RedisError, OSError) as error:
+        raise BackupError(
+            "The cache of CACHE_URL does not answer, and it must forget the figures that it keeps. Start it and "
+            "restore again, or leave CACHE_URL out and empty the cache (FLUSHDB) before the site starts."
+        ) from error
 
 
 def _refuse_rows(*, replace: bool) -> None:

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from engagement.models import Meeting
-from ingest import processing
+from ingest import claiming, processing
 from ingest.claiming import Claim, lock_claimed
 from ingest.extraction import Extraction
 from ingest.extraction.schema import Mention, Span
@@ -147,12 +147,35 @@ def test_slow_article_is_stopped_with_words(monkeypatch: pytest.MonkeyPatch, art
     assert "too long" in article.error
 
 
-def test_absent_database_leaves_the_claim_to_the_sweep(monkeypatch: pytest.MonkeyPatch, article: Article) -> None:
-    answer(monkeypatch, OperationalError("away"))
+@pytest.mark.django_db(transaction=True)
+def test_article_of_a_cut_connection_is_given_back(monkeypatch: pytest.MonkeyPatch, article: Article) -> None:
+    monkeypatch.setattr(claiming, "BACK_SECONDS", (0, 0))
+    answer(monkeypatch, OperationalError("cut off"))
     with pytest.raises(OperationalError):
         process_article(article.pk)
     article.refresh_from_db()
+    assert (article.state, article.attempts) == (Article.State.RECEIVED, 1)
+    answer(monkeypatch, build_extraction([build_draft()]))
+    process_article(article.pk)
+    article.refresh_from_db()
+    assert (article.state, article.attempts) == (Article.State.PROCESSED, 2)
+
+
+def test_absent_database_leaves_the_claim_to_the_sweep(monkeypatch: pytest.MonkeyPatch, article: Article) -> None:
+    tries: list[float] = []
+    answer(monkeypatch, OperationalError("away"))
+    monkeypatch.setattr("ingest.claiming.time.sleep", tries.append)
+
+    def away() -> None:
+        raise OperationalError("connection refused")
+
+    with monkeypatch.context() as cut:
+        cut.setattr(connection, "close_if_unusable_or_obsolete", away)
+        with pytest.raises(OperationalError):
+            process_article(article.pk)
+    article.refresh_from_db()
     assert article.state == Article.State.PROCESSING
+    assert tries == list(claiming.BACK_SECONDS)
 
 
 def test_work_of_a_worker_who_lost_its_claim_is_dropped(monkeypatch: pytest.MonkeyPatch, article: Article) -> None:

@@ -35,3 +35,13 @@ def test_sweeps_do_not_wait_behind_articles(task: str, queue: str) -> None:
     routed = current_app.amqp.router.route({}, task)
     assert routed["queue"].name == queue if "queue" in routed else queue == "celery"
     assert current_app.amqp.queues[queue].routing_key == queue
+
+
+def test_beat_makes_its_connection_anew() -> None:
+    """RabbitMQ's breaks for good: without a second try beat failed at every tick, and nothing was swept any more."""
+    schedule: dict[str, Any] = current_app.conf.beat_schedule
+    assert len(schedule) == 3
+    for name, entry in schedule.items():
+        assert entry["options"]["retry"] is True, name
+        assert entry["options"]["retry_policy"]["max_retries"] >= 1, name
+        assert entry["options"]["expires"] <= 60, name

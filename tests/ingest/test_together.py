@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from pghistory.models import Events
 from pytest_django import Settings
 
 from engagement.models import Meeting
 from ingest import claiming, processing, together
+from ingest import claiming
 from ingest.claiming import claim_article, sweep_abandoned
 from ingest.extraction import Extraction
 from ingest.extraction.schema import DateRange, Span
@@ -197,10 +198,26 @@ def test_over_time_gives_back_and_each_is_then_alone(batch: Batch) -> None:
     assert batch.states() == ["processed"] * 3
 
 
-def test_absent_database_leaves_all_claims_to_the_sweep(batch: Batch) -> None:
-    batch.fault = OperationalError("away")
+def test_all_of_a_cut_connection_are_given_back(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claiming, "BACK_SECONDS", (0, 0))
+    batch.fault = OperationalError("cut off")
     with pytest.raises(OperationalError):
         process_waiting(batch.articles[0].pk)
+    assert batch.states() == ["received"] * 3
+    assert batch.enqueued == [one.pk for one in batch.articles]
+
+
+def test_absent_database_leaves_all_claims_to_the_sweep(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claiming, "BACK_SECONDS", (0, 0))
+    batch.fault = OperationalError("away")
+
+    def away() -> None:
+        raise OperationalError("connection refused")
+
+    with monkeypatch.context() as cut:
+        cut.setattr(connection, "close_if_unusable_or_obsolete", away)
+        with pytest.raises(OperationalError):
+            process_waiting(batch.articles[0].pk)
     assert batch.states() == ["processing"] * 3
 
 

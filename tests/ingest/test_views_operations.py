@@ -10,6 +10,7 @@ from django.utils import timezone
 from kombu import Connection
 from pytest_django import DjangoAssertNumQueries
 
+from engagement.config.forgiving_cache import AWAY
 from ingest import condition
 from ingest.condition import Articles, Broker, Worker, ask_broker, find_faults, slowest_articles
 from ingest.models import Article, Reextraction
@@ -123,6 +124,13 @@ def test_a_broker_that_is_gone_is_said_and_not_waited_for(monkeypatch: pytest.Mo
     assert (broker.workers, broker.length) == ([], None)
     [fault] = find_faults(broker, Articles(dict.fromkeys(Article.State.values, 0), None))
     assert "does not answer" in fault
+
+
+def test_a_cache_that_is_gone_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.condition.cache_condition", lambda: AWAY)
+    broker = Broker([Worker("celery@one", 2, 5)], 0)
+    [fault] = find_faults(broker, Articles(dict.fromkeys(Article.State.values, 0), None))
+    assert fault.startswith("The cache does not answer")
 
 
 def test_a_broker_without_workers_tells_the_length_of_its_queue() -> None:

@@ -16,7 +16,7 @@ def test_healthz_answers_without_sign_in(client: Client) -> None:
 def test_readyz_asks_every_part(client: Client) -> None:
     response = client.get("/readyz")
     assert response.status_code == 200
-    assert response.json() == {"status": "ok", "database": "ok", "migrations": "ok", "broker": "ok"}
+    assert response.json() == {**{"status": "ok", "database": "ok", "migrations": "ok", "broker": "ok", "cache": "ok"}}
 
 
 def test_readyz_tells_an_absent_broker(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from engagement.models import Meeting, Official
 from ingest.backup import BackupError, restore_backup, write_backup
@@ -181,6 +182,19 @@ def test_a_damaged_foreign_or_newer_file_changes_nothing(saved: Path) -> None:
     with pytest.raises(BackupError, match="damaged: its part"):
         restore_backup(saved.with_name("flipped.zip"), replace=True)
     assert contents() == rows
+
+
+def test_a_cache_that_is_away_is_found_out_before_anything_changes(
+    saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> None:
+        raise RedisConnectionError("Connection refused.")
+
+    before = contents()
+    monkeypatch.setattr(cache, "clear", away)
+    with pytest.raises(BackupError, match="The cache of CACHE_URL does not answer"):
+        restore_backup(saved, replace=True)
+    assert contents() == before
 
 
 def test_a_backup_of_an_earlier_version_is_migrated_on(elsewhere: Visit, tmp_path: Path) -> None:
