@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from engagement.counting import DEFAULT_RULE, RULE_PARAMETERS, CountingRule, Sides, Tally, count_of, side_of, tally
 from engagement.counting.tally import Side
-from engagement.kept import Line, kept_rows, kept_sums
+from engagement.kept import Line, OneOf, kept_rows, kept_sums
 from engagement.models import Official, Party
-from engagement.models.querysets import MeetingQuerySet, OneOf
+from engagement.models.querysets import MeetingQuerySet
 
 Pairs = tuple[tuple[str, str], ...]
 Number = tuple[str, str, int]  # of a record: its key in addresses, its name, and how much

@@ -13,9 +13,9 @@ from django.db.models import Count, IntegerField, Max, Min, OuterRef, Q, QuerySe
 from django.db.models.functions import Coalesce
 
 from engagement.counting import DEFAULT_RULE, CountingRule, KnownNumber, Order, Sides, Tally, count_of, tally
-from engagement.kept import Line, kept_count, kept_firsts, kept_rows, kept_sums
+from engagement.kept import Line, OneOf, kept_count, kept_firsts, kept_rows, kept_sums
 from engagement.models import Meeting, Official, Party, Topic
-from engagement.models.querysets import MeetingQuerySet, OneOf
+from engagement.models.querysets import MeetingQuerySet
 from engagement.rankings import (
     Pairs,
     Ranked,
