@@ -41,9 +41,7 @@ def test_a_walk_finds_the_same_rows(address: str, is_asked_row_by_row: bool) -> 
     found = walked(rows)
     assert list(found) == list(rows) != []
     assert ("IS TRUE" in str(found.query)) == is_asked_row_by_row
-    assert list(Meeting.objects.filter(pk__in=found.values("pk")[2:4]).order_by(*rows.query.order_by)) == list(
-        rows[2:4]
-    )
+    assert set(Meeting.objects.filter(pk__in=found.values("pk")[2:4])) == set(list(rows)[2:4])
 
 
 def test_a_walk_pays_where_few_rows_are_looked_at_for_a_page() -> None:
