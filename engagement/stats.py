@@ -21,10 +21,8 @@ from engagement.rankings import (
     Ranked,
     Ranking,
     meetings_address,
-    rank_officials,
     rank_parties,
     rank_records,
-    rank_topics,
 )
 
 __all__ = [
@@ -38,10 +36,8 @@ __all__ = [
     "count_proposed",
     "meetings_address",
     "planned_ahead",
-    "rank_officials",
     "rank_parties",
     "rank_records",
-    "rank_topics",
     "source_counts",
     "summarise",
     "waiting",
