@@ -7,7 +7,7 @@ SQL and bulk writes included. An event's `id` is the row's primary key, and its 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import connection, models
@@ -57,17 +57,34 @@ def event_tables() -> dict[str, EventTable]:
     return tables
 
 
-def last_events() -> dict[str, int]:
-    """The last event of each table that this transaction can see, 0 for an empty one."""
-    query = sql.SQL(" UNION ALL ").join(
-        sql.SQL("SELECT {label}, coalesce(max(pgh_id), 0) FROM {events}").format(
-            label=sql.Literal(table.label), events=sql.Identifier(table.events)
-        )
+class LastEvents(NamedTuple):
+    """As a transaction sees them: the last event of each table, 0 for an empty one; the highest key of a meeting; and
+    whether no transaction is writing."""
+
+    numbers: dict[str, int]
+    meetings: int
+    is_quiet: bool
+
+
+def last_events() -> LastEvents:
+    with connection.cursor() as cursor:
+        cursor.execute(_last_query())
+        is_quiet, meetings, *last = cursor.fetchone()
+    return LastEvents(dict(zip(event_tables(), last, strict=True)), meetings, is_quiet)
+
+
+@cache
+def _last_query() -> str:
+    last = sql.SQL(", ").join(
+        sql.SQL("(SELECT coalesce(max(pgh_id), 0) FROM {})").format(sql.Identifier(table.events))
         for table in event_tables().values()
     )
-    with connection.cursor() as cursor:
-        cursor.execute(query.as_string())
-        return dict(cursor.fetchall())
+    query = sql.SQL(
+        "SELECT pg_snapshot_xmin(now) = pg_snapshot_xmax(now), (SELECT coalesce(max(id), 0) FROM {meetings}), {last}"
+        " FROM pg_current_snapshot() AS now"
+    )
+    meetings = sql.Identifier(event_tables()["engagement.meeting"].table)
+    return query.format(meetings=meetings, last=last).as_string()
 
 
 def rows_written(context: str, since: dict[str, int]) -> list[WrittenRow]:

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from engagement.counting import DEFAULT_RULE, RULE_PARAMETERS, CountingRule, Sides, Tally, count_of, side_of, tally
 from engagement.counting.tally import Side
-from engagement.kept import Line, kept_rows, kept_sums
+from engagement.kept import Line, OneOf, kept_rows, kept_sums
 from engagement.models import Official, Party
-from engagement.models.querysets import MeetingQuerySet, OneOf
+from engagement.models.querysets import MeetingQuerySet
 
 Pairs = tuple[tuple[str, str], ...]
 Number = tuple[str, str, int]  # of a record: its key in addresses, its name, and how much
@@ -144,22 +144,6 @@ def _name_officials(keys: Iterable[int]) -> dict[int, tuple[str, str]]:
     return {pk: (slug, name) for pk, slug, name in rows}
 
 
-def rank_officials(
-    meetings: MeetingQuerySet,
-    *,
-    narrow: Pairs = (),
-    met_by: Official | None = None,
-    rule: CountingRule = DEFAULT_RULE,
-    limit: int = 15,
-) -> Ranking:
-    """Who was at most of the meetings, or in most of what the rule counts.
-
-    `met_by`: only those who stood for another party than this official did at the same meeting.
-    """
-    of = Sides((met_by,) if met_by else ())
-    return rank_records(meetings, narrow=narrow, of=of, rule=rule, kinds=["officials"], limit=limit)["officials"]
-
-
 def rank_parties(
     meetings: MeetingQuerySet,
     *,
@@ -168,16 +152,12 @@ def rank_parties(
     rule: CountingRule = DEFAULT_RULE,
     limit: int = 15,
 ) -> Ranking:
-    """Which parties were at most of the meetings; `met_by` as in `rank_officials`."""
+    """Which parties were at most of the meetings, or in most of what the rule counts.
+
+    `met_by`: only those for whom others stood than this official or party did at the same meeting.
+    """
     of = Sides((met_by,) if met_by else ())
     return rank_records(meetings, narrow=narrow, of=of, rule=rule, kinds=["parties"], limit=limit)["parties"]
-
-
-def rank_topics(
-    meetings: MeetingQuerySet, *, narrow: Pairs = (), rule: CountingRule = DEFAULT_RULE, limit: int = 17
-) -> Ranking:
-    """What most of the meetings were about."""
-    return rank_records(meetings, narrow=narrow, rule=rule, kinds=["topics"], limit=limit)["topics"]
 
 
 def meetings_address(*pairs: tuple[str, str]) -> str:

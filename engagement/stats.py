@@ -13,18 +13,16 @@ from django.db.models import Count, IntegerField, Max, Min, OuterRef, Q, QuerySe
 from django.db.models.functions import Coalesce
 
 from engagement.counting import DEFAULT_RULE, CountingRule, KnownNumber, Order, Sides, Tally, count_of, tally
-from engagement.kept import Line, kept_count, kept_firsts, kept_rows, kept_sums
+from engagement.kept import Line, OneOf, kept_count, kept_firsts, kept_rows, kept_sums
 from engagement.models import Meeting, Official, Party, Topic
-from engagement.models.querysets import MeetingQuerySet, OneOf
+from engagement.models.querysets import MeetingQuerySet
 from engagement.rankings import (
     Pairs,
     Ranked,
     Ranking,
     meetings_address,
-    rank_officials,
     rank_parties,
     rank_records,
-    rank_topics,
 )
 
 __all__ = [
@@ -38,10 +36,8 @@ __all__ = [
     "count_proposed",
     "meetings_address",
     "planned_ahead",
-    "rank_officials",
     "rank_parties",
     "rank_records",
-    "rank_topics",
     "source_counts",
     "summarise",
     "waiting",

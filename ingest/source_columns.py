@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.urls import reverse
 
 from engagement.exports.providers import Record
-from engagement.models.querysets import OneOf
+from engagement.kept import OneOf
 from ingest.models import Article, Report
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
+from engagement.dates import DateInterval
 from engagement.exports.providers import Record, providers
 from engagement.exports.rows import MeetingRow
 from engagement.templatetags.intervals import when_short
@@ -18,9 +20,15 @@ class Column:
     cell: Callable[[MeetingRow], Cell]
 
 
+@lru_cache(maxsize=10_000)
+def _when(start: date | None, end: date | None, precision: str) -> str:
+    """There are far fewer days than meetings, and to write one takes long."""
+    return when_short(DateInterval(start, end, precision))
+
+
 # As `engagement/_meetings_table.html` has them.
 SCREEN = (
-    Column("when", "Date", lambda row: when_short(row.interval)),
+    Column("when", "Date", lambda row: _when(row.start, row.end, row.precision)),
     Column("who", "Who met", lambda row: row.who),
     Column("where", "Where", lambda row: row.place),
     Column("about", "About", lambda row: "; ".join(row.topics)),

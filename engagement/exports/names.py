@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from django.db.models import Model
 
+from engagement.kept import OneOf
 from engagement.models import Delegation, Official, Party, Topic
-from engagement.models.querysets import OneOf
 
 T = TypeVar("T")
 

@@ -16,8 +16,8 @@ from engagement import stats
 from engagement.dates import DateInterval
 from engagement.exports.names import Names
 from engagement.exports.providers import Provider, Record, providers
+from engagement.kept import OneOf
 from engagement.models import Meeting, Participation
-from engagement.models.querysets import OneOf
 
 CHUNK = 1000
 

@@ -33,14 +33,6 @@ _MEETINGS_OF_DELEGATIONS = sql.SQL(
 Found = tuple[str, int, int, int]  # label, part, sum of the hashes of the events, the last event
 
 
-def last_events() -> tuple[dict[str, int], int, bool]:
-    """The last event of each table, the highest key of a meeting, and whether no transaction is writing."""
-    with connection.cursor() as cursor:
-        cursor.execute(_last_query())
-        is_quiet, meetings, *last = cursor.fetchone()
-    return dict(zip(event_tables(), last, strict=True)), meetings, is_quiet
-
-
 def new_events(since: dict[str, int], part: int) -> tuple[list[Found], bool]:
     """What was written after the events `since`, and whether no transaction is writing: `part` meetings a part."""
     with connection.cursor() as cursor:
@@ -53,19 +45,6 @@ def new_events(since: dict[str, int], part: int) -> tuple[list[Found], bool]:
 def parted_tables() -> frozenset[str]:
     """The labels of those tables whose events belong to parts of the meetings."""
     return frozenset(label for label, table in event_tables().items() if label in _DELEGATION or _owner(table))
-
-
-@cache
-def _last_query() -> str:
-    last = sql.SQL(", ").join(
-        sql.SQL("(SELECT coalesce(max(pgh_id), 0) FROM {})").format(sql.Identifier(table.events))
-        for table in event_tables().values()
-    )
-    query = sql.SQL(
-        "SELECT pg_snapshot_xmin(now) = pg_snapshot_xmax(now), (SELECT coalesce(max(id), 0) FROM {meetings}), {last}"
-        " FROM pg_current_snapshot() AS now"
-    )
-    return query.format(meetings=sql.Identifier(event_tables()[_MEETING].table), last=last).as_string()
 
 
 @cache

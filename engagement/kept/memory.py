@@ -7,15 +7,16 @@ asks that once, at its end, of all that it counted; until then its figures are i
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from engagement.kept.state import RecordState, read_state
+from engagement.kept.state import PART, RecordState, read_state
 
 SECONDS = 7 * 24 * 3600
+T = TypeVar("T")
 Entries = dict[str, Any]
 Check = Callable[[RecordState], Entries]
 
@@ -62,12 +63,27 @@ def state_now() -> RecordState:
     return request.state
 
 
+def most_meetings() -> int:
+    """There are no more of them, of whatever state: the highest key, rounded up to whole parts."""
+    return state_now().parts * PART
+
+
 def recall(key: str) -> Any:
     """None where nothing is known."""
     request = _request.get()
     if request and key in request.own:
         return request.own[key]
     return cache.get(key)
+
+
+def once(key: str, compute: Callable[[], T]) -> T:
+    """What `compute` gives, asked once a request: what figures are made of that are themselves kept or not."""
+    request = _request.get()
+    if request is None:
+        return compute()
+    if key not in request.own:
+        request.own[key] = compute()
+    return cast(T, request.own[key])
 
 
 def remember(own: Mapping[str, Any], check: Check) -> None:

@@ -3,16 +3,20 @@
 import hashlib
 import json
 from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.db.models import F, Func, IntegerField, QuerySet
 
+from engagement.kept.bounds import Bounds, OneOf, asks_more
 from engagement.kept.events import parted_tables
+from engagement.kept.memory import once
 from engagement.kept.question import Question
 from engagement.kept.state import PART, RecordState
 
 # What PostgreSQL expects a query to cost, in its units, from which asking for parts beats asking again for all.
 COSTLY = 3_000
+TOO_COSTLY = 10_000_000  # from which even all parts are better asked for one by one
 FEW = 12  # parts; more are asked for in one query
 _MEETING = "engagement.meeting"
 Line = tuple[Any, ...]
@@ -38,7 +42,7 @@ class Parts:
     def lines_of(self, parts: Collection[int]) -> dict[int, list[Line]]:
         """Of each of these parts. Few are asked for one by one, many at once."""
         found: dict[int, list[Line]] = {part: [] for part in parts}
-        if len(parts) > FEW:
+        if len(parts) > FEW and self.cost < TOO_COSTLY:
             for part, *line in _together([_with_part(rows) for rows in self._build(self._meetings)]):
                 if part in found:
                     found[part].append(tuple(line))
@@ -48,14 +52,26 @@ class Parts:
         return found
 
     def _of(self, part: int) -> QuerySet[Any, Any]:
-        first, last = part * PART, (part + 1) * PART - 1
-        return _together(
-            [_lines(_within(rows, first, last)) for rows in self._build(self._meetings.filter(pk__range=(first, last)))]
-        )
+        bounds = Bounds(part * PART, (part + 1) * PART - 1)
+        meetings = self._meetings.filter(pk__range=(bounds.first, bounds.last))
+        if asks_more(self._meetings):
+            bounds = Bounds(keys=self._keys(part, bounds))
+            meetings = self._meetings.model._default_manager.filter(OneOf("pk", bounds.keys or ()))
+        return _together([_lines(bounds.of(rows)) for rows in self._build(meetings)])
+
+    def _keys(self, part: int, bounds: Bounds) -> list[int]:
+        """Of the part's meetings: a page asks for them once, and each of its figures only of these."""
+        wanted = bounds.within(self._meetings).order_by().values_list("pk", flat=True)
+        return once(f"{Question.of('keys', wanted).key}-{part}", lambda: list(wanted))
 
     def are_costly(self) -> bool:
+        return self.cost > COSTLY
+
+    @cached_property
+    def cost(self) -> float:
+        """Of the whole, as PostgreSQL expects it."""
         plan = json.loads(self.rows.explain(format="json"))
-        return bool(plan[0]["Plan"]["Total Cost"] > COSTLY)
+        return float(plan[0]["Plan"]["Total Cost"])
 
     def key(self, part: int, version: int, others: Others) -> str:
         """Of the part's lines in the cache."""
@@ -78,15 +94,6 @@ def _with_part(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     names = (*rows.query.values_select, *rows.query.annotation_select)
     parted: QuerySet[Any, Any] = rows.annotate(part_of=of).values_list("part_of", *names)
     return parted
-
-
-def _within(rows: QuerySet[Any, Any], first: int, last: int) -> QuerySet[Any, Any]:
-    """Of these meetings, said of each table anew: PostgreSQL does not conclude the one from the other."""
-    ways = ["pk" if rows.model._meta.label_lower == _MEETING else "meeting"]
-    ways += ["other_meeting"] if "other_meeting" in rows.query.annotations else []
-    for way in ways:
-        rows = rows.filter(**{f"{way}__gte": first, f"{way}__lte": last})
-    return rows
 
 
 def _lines(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

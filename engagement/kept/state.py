@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.db import connection
 
-from engagement.event_tables import event_tables
-from engagement.kept.events import EVERY_PART, WHOLE_TABLE, last_events, new_events
+from engagement.event_tables import event_tables, last_events
+from engagement.kept.events import EVERY_PART, WHOLE_TABLE, new_events
 
 PART = 8192  # meetings; at a million, counting one part takes some ten milliseconds
 _HASHES = 1 << 64

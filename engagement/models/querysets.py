@@ -1,7 +1,7 @@
 """Every named slice of the record. Imports no model, so that models can use it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -9,7 +9,6 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, Prefetch, Q, Value
-from django.db.models.sql.compiler import SQLCompiler
 
 from engagement.kept import kept_rows
 from engagement.periods import EXACT_ENOUGH, Period
@@ -36,21 +35,6 @@ class LevelOf(models.Func):
 
     function = "engagement_level"
     output_field = models.CharField()
-
-
-class OneOf(models.Func):
-    """`column = ANY(array)`: one parameter for a whole chunk of keys, where `__in` has one for each and builds them."""
-
-    output_field = models.BooleanField()
-
-    def __init__(self, column: str, keys: Sequence[int]) -> None:
-        super().__init__(column)
-        self.keys = list(keys)
-
-    def as_sql(self, compiler: SQLCompiler, connection: Any, **_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
-        """The list goes to psycopg as it is: an `ArrayField` would prepare each key by itself."""
-        column, params = compiler.compile(self.source_expressions[0])
-        return f"{column} = ANY(%s::bigint[])", [*params, self.keys]
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):

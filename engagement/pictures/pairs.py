@@ -1,14 +1,14 @@
 """Which parties met. A large record has a hundred thousand pairs; what pictures draw is kept, not all of them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from heapq import nsmallest
-from itertools import permutations
+from heapq import nlargest, nsmallest
+from itertools import combinations, permutations
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
 
 from engagement.counting import Unit, tally
 from engagement.kept import Line, kept, kept_sums
@@ -18,7 +18,7 @@ from engagement.pictures.subject import Subject
 
 MOST_PARTIES, MOST_PAIRS = 16, 200
 Key = tuple[str, str]  # what filters by it, and its words
-Numbers = dict[tuple[int, int], int]  # of two parties by their keys, both ways round
+Numbers = dict[tuple[int, int], int]  # of two parties by their keys, the lesser first
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,8 @@ def _kept(
 
 def _met(subject: Subject, chosen: MeetingQuerySet) -> QuerySet[Any, Any]:
     found = tally(subject.rule, subject.rule.counted(chosen), mine="party", other="party")
-    return found.by(one="party", two=f"{found.facing}party")
+    # What the one had with the other is what the other had with the one.
+    return found.where(other_party__gt=F("party_id")).by(one="party", two=f"{found.facing}party")
 
 
 def _by_who_was_there(subject: Subject, chosen: MeetingQuerySet) -> QuerySet[Any, Any]:
@@ -101,25 +102,35 @@ def _as_told(lines: Iterable[Line]) -> Numbers:
 def _of_sets(lines: Iterable[Line]) -> Numbers:
     numbers: Counter[tuple[int, int]] = Counter()
     for there, number in lines:
-        for two in permutations(there, 2):
+        for two in combinations(there, 2):
             numbers[two] += number or 0
     return {two: number for two, number in numbers.items() if number}
 
 
 def _chosen(numbers: Numbers, filters: tuple[str, str]) -> Pairs:
     totals: Counter[int] = Counter()
-    for (one, _), number in numbers.items():
+    for (one, two), number in numbers.items():
         totals[one] += number
+        totals[two] += number
     names = {pk: (code, name) for pk, code, name in Party.objects.values_list("pk", "code", "name")}
     first = sorted(totals, key=lambda pk: (-totals[pk], names[pk][1]))[:MOST_PARTIES]
-    drawn = {(one, two): numbers.get((one, two), 0) for one, two in permutations(first, 2)}
-    once = [(-number, names[one][0], names[two][0], one, two) for (one, two), number in numbers.items()]
-    once = [pair for pair in once if pair[1] < pair[2]]
+    drawn = {(one, two): numbers.get((min(one, two), max(one, two)), 0) for one, two in permutations(first, 2)}
     return Pairs(
         filters,
         [names[pk] for pk in first],
         {(names[one][0], names[two][0]): number for (one, two), number in drawn.items() if number},
-        [Pair(*names[one], *names[two], -less) for less, _, _, one, two in nsmallest(MOST_PAIRS, once)],
-        len(once),
+        [Pair(*one, *two, number) for number, one, two in _most(numbers, names)],
+        len(numbers),
         max(numbers.values(), default=0),
     )
+
+
+def _most(numbers: Numbers, names: Mapping[int, Key]) -> list[tuple[int, Key, Key]]:
+    """The pairs with most; of those with as many, the first ones by their codes."""
+    least = min(nlargest(MOST_PAIRS, numbers.values()), default=0)
+    found: list[tuple[int, Key, Key]] = []
+    for (one, two), number in numbers.items():
+        if number >= least:
+            former, latter = sorted((names[one], names[two]))
+            found.append((-number, former, latter))
+    return [(-less, one, two) for less, one, two in nsmallest(MOST_PAIRS, found)]

@@ -6,15 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Count, F, Max, Min, Q, Window
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Value, Window
 from django.db.models.functions import RowNumber, Trunc
 from django.urls import reverse
 
 from engagement.counting import Unit
-from engagement.kept import kept, kept_rows
+from engagement.kept import Line, OneOf, kept_firsts, kept_rows
 from engagement.models import Participation
 from engagement.models.choices import Status
-from engagement.models.querysets import OneOf
+from engagement.models.querysets import MeetingQuerySet
 from engagement.periods import EXACT_ENOUGH, Period, periods_between
 from engagement.pictures.frame import Cell, Note, Picture, canvas
 from engagement.pictures.style import status_mark
@@ -62,10 +62,23 @@ def _latest(subject: Subject, today: date) -> date | None:
     """The day of the last meeting up to today; of the first one ahead, where there is no other."""
     past, ahead = Q(start__lte=today), Q(start__gt=today)
     ends = {"past": Max("start", filter=past), "ahead": Min("start", filter=ahead)}
-    dated = subject.kind.order_by()
-    found = kept(f"first and last, seen from {today}", dated, lambda: dated.aggregate(**ends))
-    latest: date | None = found["past"] or found["ahead"]
-    return latest
+
+    def build(chosen: MeetingQuerySet) -> list[QuerySet[Any, Any]]:
+        return [subject.rule.of_kind(chosen).order_by().values(one=Value(1)).annotate(**ends)]
+
+    for _, latest, soonest in kept_firsts(build, subject.meetings, _choose_ends):
+        found: date | None = latest or soonest
+        return found
+    return None
+
+
+def _choose_ends(lines: Iterable[Line]) -> list[Line]:
+    """One line of several of the last day past and the first one ahead, each of which may be None."""
+    found = list(lines)
+    if not found:
+        return []
+    _, past, ahead = zip(*found, strict=True)
+    return [(1, max(filter(None, past), default=None), min(filter(None, ahead), default=None))]
 
 
 def _window(at: date, zoom: str) -> Seen:

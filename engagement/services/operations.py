@@ -49,7 +49,7 @@ def operation(
     token = _running.set(act)
     try:
         with transaction.atomic(), pghistory.context(**({"user": by.pk} if by else {})) as context:
-            since = last_events()
+            since = last_events().numbers
             yield act
             act.context = context.id
             rows = rows_written(str(context.id), since)

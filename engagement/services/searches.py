@@ -67,7 +67,7 @@ def set_mail(*, search_id: int, user: User, pace: str) -> SavedSearch:
     with transaction.atomic():
         search = _lock(search_id, user)
         if search.mail == MailPace.OFF and pace != MailPace.OFF:
-            search.mail_after, search.collected_at = last_events()["engagement.meeting"], timezone.now()
+            search.mail_after, search.collected_at = last_events().numbers["engagement.meeting"], timezone.now()
         search.mail = pace
         search.save(update_fields=["mail", "mail_after", "collected_at"])
     return search

@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.http import urlencode
 
 from engagement.filters.addresses import ActiveFilter, active_filters, canonical_pairs, unknown_parameters
-from engagement.kept import kept, kept_count, kept_number, kept_rows
+from engagement.kept import kept, kept_count, kept_number, kept_rows, most_meetings
 from engagement.models.querysets import MeetingQuerySet
+from engagement.views.walking import walked, walking_pays
 
 
 class _ByKeys(Paginator[Any]):
@@ -39,7 +40,10 @@ class _ByKeys(Paginator[Any]):
     def _found(self, shown: QuerySet[Any], bottom: int) -> list[Any]:
         """The rows of the page, of which only the keys are kept."""
         rows: Any = self.object_list
-        wanted = rows.values("pk")[bottom : bottom + self.per_page]
+        upto = bottom + self.per_page
+        if self._walks(upto):
+            rows = walked(rows)
+        wanted = rows.values("pk")[bottom:upto]
         read: dict[int, Any] = {}
 
         def look() -> list[int]:
@@ -52,6 +56,10 @@ class _ByKeys(Paginator[Any]):
         keys = kept("keys", wanted, look)
         found = read or shown.in_bulk(keys)
         return [found[key] for key in keys if key in found]
+
+    def _walks(self, upto: int) -> bool:
+        is_of_meetings = isinstance(self.object_list, MeetingQuerySet)
+        return is_of_meetings and walking_pays(self.count, upto, most_meetings)
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ def test_the_officials_met_stood_for_another_party_that_day() -> None:
     ConfirmedMeetingFactory(between=[(colleague, taliban), (envoy, qatar)])
     meetings = Meeting.objects.confirmed().involving(muttaqi)
     narrow = (("official", "muttaqi"),)
-    officials = stats.rank_officials(meetings, narrow=narrow, met_by=muttaqi)
+    officials = stats.rank_records(meetings, narrow=narrow, of=Sides((muttaqi,)), kinds=["officials"])["officials"]
     assert lines(officials) == [("Envoy", 2)]
     assert officials.rows[0].url == "/officials/envoy/"
     assert officials.rows[0].meetings_url == "/meetings/?official=muttaqi&met_official=envoy&count=meetings"
@@ -135,7 +135,7 @@ def test_a_ranking_is_cut_and_says_how_many_are_left_out() -> None:
     topics = [TopicFactory(name=name) for name in ("Aid", "Borders", "Trade")]
     ConfirmedMeetingFactory(about=topics)
     ConfirmedMeetingFactory(about=topics[2:])
-    ranking = stats.rank_topics(Meeting.objects.confirmed(), limit=2)
+    ranking = stats.rank_records(Meeting.objects.confirmed(), kinds=["topics"], limit=2)["topics"]
     assert lines(ranking) == [(topics[2].name, 2), (topics[0].name, 1)]
     assert (ranking.largest, ranking.total, ranking.more) == (2, 3, 1)
 

@@ -22,11 +22,11 @@ class _Echo:
 
 def safe(cell: Cell) -> str:
     """Text that no spreadsheet takes for a formula: an apostrophe before whatever could start one (CWE-1236)."""
-    if cell is None:
-        return ""
-    if isinstance(cell, date):
-        return cell.isoformat()
-    text = str(cell).replace("\x00", "")
+    if not isinstance(cell, str):
+        if cell is None:
+            return ""
+        cell = cell.isoformat() if isinstance(cell, date) else str(cell)
+    text = cell.replace("\x00", "") if "\x00" in cell else cell
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

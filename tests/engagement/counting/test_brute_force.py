@@ -16,6 +16,7 @@ from engagement import stats
 from engagement.counting import CountingRule, Sides, Unit, tally
 from engagement.filters import MeetingFilter
 from engagement.models import Meeting, Official, Party, Topic
+from engagement.models.querysets import MeetingQuerySet
 from tests.factories import (
     ConfirmedMeetingFactory,
     DelegationFactory,
@@ -153,6 +154,12 @@ def positive(found: dict[str, int]) -> dict[str, int]:
     return {name: number for name, number in found.items() if number}
 
 
+def _rank(
+    meetings: MeetingQuerySet, kind: str, rule: CountingRule, of: Sides | None = None, narrow: stats.Pairs = ()
+) -> stats.Ranking:
+    return stats.rank_records(meetings, narrow=narrow, of=of, rule=rule, kinds=[kind], limit=17)[kind]
+
+
 class BruteForce(TestCase):
     @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(meetings_told, max_size=5), st.sampled_from(RULES))
@@ -183,7 +190,7 @@ class BruteForce(TestCase):
         met = {f"C{n}": sum(party_met_party(one, unit, 0, n) for one in counted) for n in range(4)}
         assert numbers(stats.rank_parties(confirmed, met_by=party, rule=rule)) == positive(met)
         met = {f"O{n}": sum(official_met_official(one, unit, 0, n) for one in counted) for n in range(5)}
-        found = numbers(stats.rank_officials(confirmed, met_by=official, rule=rule))
+        found = numbers(_rank(confirmed, "officials", rule, Sides((official,))))
         assert {name: number for name, number in found.items() if name != "O0"} == {
             name: number for name, number in positive(met).items() if name != "O0"
         }
@@ -197,9 +204,9 @@ class BruteForce(TestCase):
         ranked = stats.rank_records(confirmed, of=Sides((party,)), narrow=(("party", "C0"),), rule=rule)
         own, met = ranked["own_officials"], ranked["officials"]
         by_party = stats.rank_parties(confirmed, met_by=party, narrow=(("party", "C0"),), rule=rule)
-        by_official = stats.rank_officials(confirmed, met_by=official, narrow=(("official", "o0"),), rule=rule)
+        by_official = _rank(confirmed, "officials", rule, Sides((official,)), (("official", "o0"),))
         meetings = dict(zip((meeting.pk for meeting in record.meetings), told, strict=True))
-        for ranking in (own, met, by_party, by_official, stats.rank_topics(confirmed, rule=rule)):
+        for ranking in (own, met, by_party, by_official, _rank(confirmed, "topics", rule)):
             for row in ranking.rows:
                 listed = self.listed(row.meetings_url)
                 assert all(meetings[pk].is_counted(rule) for pk in listed)
