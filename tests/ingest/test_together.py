@@ -11,7 +11,6 @@ from pytest_django import Settings
 
 from engagement.models import Meeting
 from ingest import claiming, processing, together
-from ingest import claiming
 from ingest.claiming import claim_article, sweep_abandoned
 from ingest.extraction import Extraction
 from ingest.extraction.schema import DateRange, Span
