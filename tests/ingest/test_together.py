@@ -197,6 +197,7 @@ def test_over_time_gives_back_and_each_is_then_alone(batch: Batch) -> None:
     assert batch.states() == ["processed"] * 3
 
 
+@pytest.mark.django_db(transaction=True)
 def test_all_of_a_cut_connection_are_given_back(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(claiming, "BACK_SECONDS", (0, 0))
     batch.fault = OperationalError("cut off")
