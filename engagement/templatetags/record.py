@@ -117,6 +117,20 @@ def side_parties(side: Side) -> SafeString:
 
 
 @register.simple_tag
+def people_lines(side: Side) -> SafeString:
+    """A line of a list for each who stood for the side, with the role told, and whether several people fit the name."""
+    return mark_safe("".join(map(_person_line, side.people)))  # noqa: S308 (each is escaped)
+
+
+@register.simple_tag
+def topic_lines(meeting: Meeting) -> SafeString:
+    """A line of a list for each topic; needs `with_details()`."""
+    below = get_script_prefix()
+    links = (_link("topic", one.slug, one.name, "chip chip-topic", below) for one in meeting.topics.all())
+    return mark_safe("".join(f"<li>{link}</li>" for link in links))  # noqa: S308 (each is escaped)
+
+
+@register.simple_tag
 def status_chip(value: str) -> SafeString:
     """What is said of a meeting: held, planned, cancelled or denied; a sign beside the colour tells them apart."""
     return format_html('<span class="chip chip-status" data-value="{}">{}</span>', value, Status(value).label)
@@ -138,6 +152,12 @@ def _person(participation: Participation) -> SafeString:
     if participation.official is None:
         return format_html("{}", participation.name)
     return _link("official", participation.official.slug, participation.name, "", get_script_prefix())
+
+
+def _person_line(one: Participation) -> SafeString:
+    role = format_html(' <span class="muted">{}</span>', one.role) if one.role else ""
+    several = SafeString(' <span class="chip">several fit</span>') if one.resolution == "ambiguous" else ""
+    return format_html("<li>{}{}{}</li>", _person(one), role, several)
 
 
 @lru_cache(maxsize=20_000)

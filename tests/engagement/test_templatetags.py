@@ -10,12 +10,14 @@ from engagement.models import Affiliation
 from engagement.templatetags.intervals import office_dates, when, when_short
 from engagement.templatetags.record import (
     page_numbers,
+    people_lines,
     place,
     review_chip,
     shared_sides,
     side_line,
     sides,
     status_chip,
+    topic_lines,
 )
 from tests.factories import (
     DelegationFactory,
@@ -23,6 +25,7 @@ from tests.factories import (
     OfficialFactory,
     ParticipationFactory,
     PartyFactory,
+    TopicFactory,
 )
 
 
@@ -169,3 +172,16 @@ def test_place_says_what_is_known() -> None:
     assert place(MeetingFactory(city="Doha", country=qatar)) == "Doha, Qatar"
     assert place(MeetingFactory(country=qatar)) == "Qatar"
     assert place(MeetingFactory()) == ""
+
+
+@pytest.mark.django_db
+def test_lines_of_people_and_topics_are_links_and_escaped() -> None:
+    meeting = MeetingFactory(about=[TopicFactory(slug="trade", name="Trade & transit")])
+    party, official = PartyFactory(), OfficialFactory(name="<i>A</i>", slug="a")
+    ParticipationFactory(meeting=meeting, official=official, party=party, role="<b>", resolution="ambiguous")
+    ParticipationFactory(meeting=meeting, delegation=DelegationFactory(title="<u>"), party=party)
+    lines = people_lines(sides(meeting)[0])
+    link = '<a href="/officials/a/">&lt;i&gt;A&lt;/i&gt;</a>'
+    chip = '<span class="chip">several fit</span>'
+    assert lines == f'<li>{link} <span class="muted">&lt;b&gt;</span> {chip}</li><li>&lt;u&gt;</li>'
+    assert topic_lines(meeting) == '<li><a class="chip chip-topic" href="/topics/trade/">Trade &amp; transit</a></li>'
