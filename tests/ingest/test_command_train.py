@@ -16,11 +16,9 @@ from ingest.extraction.assembly.weights import FOLDER, read_model
 from ingest.extraction.learning import boost
 from ingest.management.commands import train
 
-# One worker takes all of them: two learn from what is kept here.
-pytestmark = [pytest.mark.model, pytest.mark.xdist_group("learning")]
+pytestmark = pytest.mark.model
 CORPUS = Path(__file__).parents[2] / "corpus" / "train"
 ARTICLES = 12
-LEARNED: dict[str, Any] = {}
 WEIGHTS_LIMIT = 5_000_000  # bytes in the repository
 
 
@@ -49,48 +47,41 @@ def test_the_same_weights_from_the_same_articles(corpus: Path, tmp_path: Path) -
     assert any(company.forest.trees)
 
 
-@pytest.fixture
-def learned_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same articles give the same weights and folds, as the test above shows: what is learned from them is kept."""
-    for name in ("read_all", "predict_folds", "train_models"):
-        monkeypatch.setattr(train, name, once(name, getattr(train, name)))
+def once(learn: Callable[..., Any]) -> Callable[..., Any]:
+    """The same articles give the same weights and folds, as the test above shows: what is learned is kept."""
+    kept: list[Any] = []
 
-
-def once(name: str, learn: Callable[..., Any]) -> Callable[..., Any]:
     def learn_once(*given: Any, **more: Any) -> Any:
-        if name not in LEARNED:
+        if not kept:
             learned = learn(*given, **more)
-            LEARNED[name] = list(learned) if isinstance(learned, Iterator) else learned
-        return LEARNED[name]
+            kept.append(list(learned) if isinstance(learned, Iterator) else learned)
+        return kept[0]
 
     return learn_once
 
 
-@pytest.mark.usefixtures("learned_once")
-def test_cross_validated_figures_on_request(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(train, "RECORDED", tmp_path / "figures.json")
+def test_a_cross_validated_score_is_told_and_recorded_on_request(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("read_all", "predict_folds", "train_models"):
+        monkeypatch.setattr(train, name, once(getattr(train, name)))
+    record = tmp_path / "figures.json"
+    monkeypatch.setattr(train, "RECORDED", record)
+    arguments = ["train", str(corpus), "--more", "--weights", str(tmp_path), "--cross-validate", "2"]
     out = io.StringIO()
-    call_command("train", str(corpus), "--more", "--weights", str(tmp_path), "--cross-validate", "2", stdout=out)
+    call_command(*arguments, stdout=out)
     figures = dict(line.rsplit(maxsplit=1) for line in out.getvalue().splitlines() if line.strip()[-1:].isdigit())
     assert int(figures["articles"]) == ARTICLES
     assert 0 < float(figures["found f1"]) <= 1
     assert 0 <= float(figures["calibration_error"]) < 1
-
-
-@pytest.mark.usefixtures("learned_once")
-def test_a_cross_validated_score_is_recorded_on_request(
-    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    record = tmp_path / "figures.json"
-    monkeypatch.setattr(train, "RECORDED", record)
-    arguments = ["train", str(corpus), "--more", "--weights", str(tmp_path), "--cross-validate", "2", "--record"]
-    call_command(*arguments, stdout=io.StringIO())
+    assert not record.exists()
+    call_command(*arguments, "--record", stdout=io.StringIO())
     entry = json.loads(record.read_text(encoding="utf-8"))
     assert entry["figures"]["train"]["articles"] == ARTICLES
     entry["figures"]["train"]["status"] = 2.0
     record.write_text(json.dumps(entry), encoding="utf-8")
     with pytest.raises(CommandError, match=r"status -1.*--because"):
-        call_command(*arguments, stdout=io.StringIO())
+        call_command(*arguments, "--record", stdout=io.StringIO())
     with pytest.raises(CommandError, match="add --cross-validate"):
         call_command("train", str(corpus), "--more", "--weights", str(tmp_path), "--record")
 
