@@ -10,6 +10,7 @@ writes for an article.
 
 import argparse
 import contextlib
+import logging
 import os
 import statistics
 import sys
@@ -30,6 +31,7 @@ SERVERS.fill_environment()
 import django  # noqa: E402 (its settings are read from the environment)
 
 django.setup()
+logging.getLogger("ingest").setLevel(logging.WARNING)  # else a line for every upload
 
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
