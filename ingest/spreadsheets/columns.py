@@ -65,8 +65,9 @@ _WORDS = re.compile(r"[\s_:]+")
 # “Official A”, “Party 2”, “Second country”: two sides in columns of the same name.
 _PEOPLE = "official|name|participant|representative|person|delegate|attendee|side"
 _PARTIES = "party|country|organisation|organization|government|state|entity"
-_FIRST, _SECOND = ("a", "1", "one", "i", "first"), ("b", "2", "two", "ii", "second")
-_SIDE = re.compile(rf"(?:(first|second) )?({_PEOPLE}|{_PARTIES})s?(?: ?\(?(a|b|1|2|one|two|i|ii)\)?)?")
+_FIRST, _SECOND = ("a", "1", "one", "i"), ("b", "2", "two", "ii")
+_NUMBER = "|".join((*_FIRST, *_SECOND))
+_SIDE = re.compile(rf"(?:(first|second) )?({_PEOPLE}|{_PARTIES})s?(?: ?\(?({_NUMBER})\)?)?")
 _SAMPLE = 20  # rows
 
 Mapped = dict[str, str]
@@ -104,7 +105,7 @@ def _guess_sides(folded: Mapping[str, str]) -> Mapped:
         told = _SIDE.fullmatch(words)
         number = told and (told[1] or told[3])
         if told and number and not (told[1] and told[3]):
-            side = "who" if number in _FIRST else "counterpart"
+            side = "who" if number in ("first", *_FIRST) else "counterpart"
             field = f"{side}_party" if told[2] in _PARTIES.split("|") else side
             found[header] = "" if field in found.values() else field
     for side in ("who", "counterpart"):
