@@ -54,16 +54,16 @@ def _draw(rows: Sequence[Pair], filters: tuple[str, str], subject: Subject) -> E
     for row in rows:
         names |= {row.key: row.words, row.other: row.other_words}
         graph.add_edge(row.key, row.other, weight=1 + math.log(row.number))
-    places = _places(graph, names)
+    places, width, height = _places(graph, names)
     largest = rows[0].number
-    drawing = canvas(_WIDTH, _HEIGHT, TITLE)
+    drawing = canvas(width, height, TITLE)
     for row in rows:
         (x1, y1), (x2, y2) = places[row.key], places[row.other]
-        width = 1 + 7 * math.sqrt(row.number / largest)
+        thickness = 1 + 7 * math.sqrt(row.number / largest)
         label = f"{row.words} and {row.other_words}: {subject.number_words(row.number)}"
         url = subject.address((filters[0], row.key), (filters[1], row.other))
         hit = line(x1, y1, x2, y2, class_="pic-hit", stroke="transparent", stroke_width=12)
-        drawing.add(mark(url, label, hit, line(x1, y1, x2, y2, class_="pic-edge", stroke_width=width)))
+        drawing.add(mark(url, label, hit, line(x1, y1, x2, y2, class_="pic-edge", stroke_width=thickness)))
     for key, (x, y) in places.items():
         drawing.add(_node(key, names[key], graph.degree(key), (x, y), subject))
     return drawing
@@ -82,15 +82,21 @@ def _node(key: str, name: str, degree: int, place: tuple[float, float], subject:
     )
 
 
-def _places(graph: Any, names: Mapping[str, str]) -> dict[str, tuple[float, float]]:
-    """The middle of each circle. Its box has the name above it."""
+def _places(graph: Any, names: Mapping[str, str]) -> tuple[dict[str, tuple[float, float]], float, float]:
+    """The middle of each circle, whose box has the name above it; and the width and height that all of them take."""
     radii = {key: _radius(graph.degree(key)) for key in names}
     boxes = {
         key: (max(2 * radii[key], text_width(shorten(name, _NAME))), 2 * radii[key] + _LETTERS)
         for key, name in names.items()
     }
     room = (_MARGIN, _MARGIN, _WIDTH - _MARGIN, _HEIGHT - _MARGIN)
-    return {key: (x, round(y + _LETTERS / 2, 1)) for key, (x, y) in place_nodes(graph, boxes, room).items()}
+    found = place_nodes(graph, boxes, room)
+    left = min(x - boxes[key][0] / 2 for key, (x, _) in found.items()) - _MARGIN
+    top = min(y - boxes[key][1] / 2 for key, (_, y) in found.items()) - _MARGIN
+    places = {key: (round(x - left, 1), round(y - top + _LETTERS / 2, 1)) for key, (x, y) in found.items()}
+    width = max(x + boxes[key][0] / 2 for key, (x, _) in found.items()) - left + _MARGIN
+    height = max(y + boxes[key][1] / 2 for key, (_, y) in found.items()) - top + _MARGIN
+    return places, width, height
 
 
 def _radius(degree: int) -> float:
