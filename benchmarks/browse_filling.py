@@ -25,6 +25,7 @@ _TABLES = (
     "engagement_delegation",
     "ingest_article",
     "ingest_report",
+    "ingest_blockingkey",
 )
 _QUOTE = "Officials of both sides met on Tuesday and spoke about trade, aid and the border. "
 
@@ -142,6 +143,13 @@ FROM (SELECT id, n, copy, CASE WHEN copy = 0 THEN 1 + n %% (SELECT count(*) FROM
 JOIN the_article a ON a.n = m.article JOIN the_city c ON c.n = m.city;
 """
 
+# What triggers would have written.
+_KEYS = """
+INSERT INTO ingest_blockingkey (meeting_id, key, start, "end", closed)
+SELECT keys.* FROM (SELECT array_agg(id) AS ids FROM the_meeting GROUP BY id / 5000) part,
+    ingest_keys_of(part.ids) keys;
+"""
+
 
 def fill(meetings: int, officials: int = OFFICIALS) -> None:
     """Meetings, about five participations and one report or more each, 0.3 articles; then the planner's statistics."""
@@ -150,7 +158,7 @@ def fill(meetings: int, officials: int = OFFICIALS) -> None:
     values: dict[str, int | str] = {"meetings": meetings, "officials": officials, "quote": _QUOTE, "half": half}
     with connection.cursor() as cursor, _without_indexes():
         cursor.execute("SELECT setseed(0.4)")
-        for statements in (_FUNCTIONS, _PEOPLE, _MEETINGS, _WHO, _TOLD):
+        for statements in (_FUNCTIONS, _PEOPLE, _MEETINGS, _WHO, _TOLD, _KEYS):
             for statement in _split(statements):
                 cursor.execute(statement, values)
     with connection.cursor() as cursor:

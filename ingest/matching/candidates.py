@@ -1,15 +1,16 @@
-"""Which meetings on record are worth comparing with some proposals: one query, by index, however many they are.
+"""Which meetings on record are worth comparing with some proposals: one query, by index, however many they are and
+however large the record is.
 
-In a record of millions two large parties have met on nearly every day, and a look at all their meetings takes seconds.
-So there are two ways. For large parties the record is walked from the proposal's day both ways, no further than until
-enough are found. Where that might go on for long, since one side is rare, the rare side's meetings are looked through.
-Which parties are large is known from PostgreSQL's own statistics; both ways find the same.
+They are found by blocking keys (`ingest.models.BlockingKey`): of the officials named, and of each two parties. Of two
+large parties that have met on nearly every day the keys tell beforehand whom not to compare: where analysts have said
+who was there for a party, and the proposal names others who are on record, it is another meeting.
 """
 
-import time
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from itertools import combinations
 from typing import Any
 
 from django.db import connection
@@ -17,8 +18,9 @@ from django.db.models import Q
 
 from engagement.models import DistinctMeetings, Meeting, Party
 from engagement.services.recording import MeetingInput
-from ingest.matching.told import relatives
+from ingest.matching.told import party_for_matching, relatives
 from ingest.models import Article
+from ingest.models.blocking import LONGEST, of_parties
 
 # How far apart two accounts of one meeting may date it: plans move by weeks, reports by days.
 WINDOW = timedelta(days=21)
@@ -26,37 +28,56 @@ WINDOW = timedelta(days=21)
 NEWS = timedelta(days=60)
 MOST = 200  # of the nearest; a party of all meetings has no more than this in any window
 
-_ARM = """
-(SELECT {number}, m.id, abs(m.start - %(day)s::date) FROM engagement_meeting m
- WHERE {when} AND m.review_state <> 'rejected' AND m.id <> ALL(%(not)s)
-  AND m.id <> ALL(ARRAY(SELECT meeting_id FROM ingest_report
-   WHERE article_id = %(article)s AND superseded_at IS NULL AND meeting_id IS NOT NULL))
-  AND {who}
- ORDER BY {order} LIMIT %(most)s)"""
-# Of one meeting: two of the parties, or one of the officials, in person or with a delegation.
-_SIDES = """EXISTS (SELECT FROM engagement_participation p WHERE p.meeting_id = m.id
-   HAVING count(DISTINCT p.party_id) FILTER (WHERE p.party_id = ANY(%(parties)s)) > 1
-    OR bool_or(p.official_id = ANY(%(people)s) OR p.delegation_id = ANY(ARRAY(
-     SELECT id FROM engagement_delegation WHERE leader_id = ANY(%(people)s)
-     UNION SELECT delegation_id FROM engagement_delegation_members WHERE official_id = ANY(%(people)s)))))"""
-# Where the sides are looked through first: all of the parties but the largest, since two are needed.
-_RARE = """m.id IN (SELECT meeting_id FROM engagement_participation WHERE party_id = ANY(%(rare)s)
-   UNION ALL SELECT meeting_id FROM engagement_attendance WHERE official_id = ANY(%(people)s)) AND """
-_AFTER = "m.start >= %(day)s AND m.start <= %(last)s", _SIDES, "m.start, m.id DESC"
-_BEFORE = "m.start < %(day)s AND m.start >= %(first)s", _SIDES, "m.start DESC, m.id DESC"
-_LONG = 'm.start < %(first)s AND m."end" >= %(first)s', _SIDES, "m.start DESC, m.id DESC"
-_UNDATED = "m.start IS NULL", _SIDES, "m.id DESC"
-_WALKS = (_AFTER, _BEFORE, _LONG, _UNDATED)
-_NEAREST = "abs(m.start - %(day)s::date) NULLS LAST, m.id DESC"
-_IN_TIME = '(m.start <= %(last)s AND m."end" >= %(first)s OR m.start IS NULL)', _RARE + _SIDES, _NEAREST
-_ANY_DAY = "true", _RARE + _SIDES, _NEAREST
-_LARGE = 2_000  # participations of the rare sides for each day to be walked through: from here on a walk is shorter
-_REMEMBERED_SECONDS = 300
-_SHARES = """
-SELECT table_of.reltuples, common.most_common_vals::text::bigint[], common.most_common_freqs
-FROM pg_class table_of JOIN pg_stats common ON common.tablename = table_of.relname AND common.attname = 'party_id'
-WHERE table_of.oid = 'engagement_participation'::regclass
-"""
+_COLUMNS = "SELECT meeting_id, closed FROM ingest_blockingkey WHERE key = told.key AND"
+# `hit`: what has a key of the proposal, unless the key says that the sides cannot be the same. A shared official alone
+# makes no meeting: another one, or a party that may be represented by anybody, must be shared as well.
+_NEAR = f"""
+WITH told AS MATERIALIZED (
+ SELECT * FROM unnest(%(number)s::int[], %(key)s::bigint[], %(mask)s::int[], %(first)s::date[], %(last)s::date[])
+  AS told (number, key, mask, first, last)
+), hit AS (
+ SELECT told.number, told.key, near.meeting_id, near.closed FROM told, LATERAL (
+  {_COLUMNS} start BETWEEN told.first - {LONGEST} AND told.last AND "end" >= told.first
+  UNION ALL {_COLUMNS} "end" > start + {LONGEST} AND start < told.first - {LONGEST} AND "end" >= told.first
+  UNION ALL ({_COLUMNS} start IS NULL ORDER BY meeting_id DESC LIMIT %(most)s)
+ ) near WHERE near.closed & told.mask = 0
+), found AS (
+ SELECT number, meeting_id FROM hit GROUP BY number, meeting_id
+ HAVING bool_or(key > 0 OR closed = 0) OR count(*) > 1 OR (
+  SELECT bool_or(NOT is_shared AND party_id = ANY((%(parties)s::text[])[number]::bigint[])
+   AND NOT (is_named AND party_id = ANY((%(sure)s::text[])[number]::bigint[])))
+  FROM (SELECT party_id, count(official_id) > 0 AS is_named,
+    coalesce(bool_or(official_id = ANY((%(people)s::text[])[number]::bigint[])), false) AS is_shared
+   FROM engagement_participation side WHERE side.meeting_id = hit.meeting_id GROUP BY party_id) sides)
+), placed AS (
+ SELECT number, m.id, row_number() OVER (
+  PARTITION BY number ORDER BY abs(m.start - (%(day)s::date[])[number]) NULLS LAST, m.id DESC) AS place
+ FROM found JOIN engagement_meeting m ON m.id = found.meeting_id
+ WHERE m.review_state <> 'rejected' AND m.id <> ALL(%(not)s) AND m.id <> ALL(ARRAY(
+  SELECT meeting_id FROM ingest_report
+  WHERE article_id = %(article)s AND superseded_at IS NULL AND meeting_id IS NOT NULL))
+)
+SELECT number, id FROM placed WHERE place <= %(most)s ORDER BY number, place
+"""  # noqa: S608  (nothing in it comes from outside)
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What is asked of one proposal. `keys` with what must not be `closed`; `sure`: the parties of which it names
+    established officials and nobody else, so that other named ones are other people."""
+
+    day: date
+    first: date
+    last: date
+    people: list[int]
+    parties: list[int]
+    sure: frozenset[int]
+
+    @property
+    def keys(self) -> dict[int, int]:
+        masks = {pk: pk in self.sure for pk in self.parties}
+        pairs = {of_parties(one, other): masks[one] + 2 * masks[other] for one, other in combinations(self.parties, 2)}
+        return dict.fromkeys((-pk for pk in self.people), 0) | pairs
 
 
 def candidates_for(
@@ -65,34 +86,32 @@ def candidates_for(
     apart_from: Meeting | None = None,
     *,
     codes: Mapping[int, str] | None = None,
+    established: Collection[int] = (),
 ) -> list[list[int]]:
     """For each proposal the keys of meetings near in time that share an official or two parties with it, the nearest
     first, then undated ones; `MOST` at most.
 
     Without those rejected, those that the article tells of already (two drafts of one article are two meetings), and
     those of which somebody said that they are not the meeting `apart_from`, which this account told of before. What an
-    analyst added has no article. `codes`: of all parties by their keys, where they are at hand.
+    analyst added has no article. `codes`: of all parties by their keys, where they are at hand. `established`: those
+    officials of the proposals who are known to be; the more are, the fewer meetings need to be compared.
     """
-    if not proposals:
-        return []
     codes = codes if codes is not None else dict(Party.objects.values_list("pk", "code"))
-    common = {
+    published = article.published if article else None
+    asked = [_question(proposal, published, codes, established) for proposal in proposals]
+    if not any(one.keys for one in asked):
+        return [[] for _ in proposals]
+    told = _told(asked) | {
         "most": MOST,
         "article": article.pk if article else None,
         "not": sorted(distinct_from(apart_from.pk)) if apart_from else [],
     }
-    asked, told = [], dict(common)
-    for number, proposal in enumerate(proposals):
-        values, arms = _question(proposal, article.published if article else None, codes)
-        told |= {f"{name}_{number}": value for name, value in values.items()}
-        asked += [_number(number, values, *arm) for arm in arms]
+    found: list[list[int]] = [[] for _ in proposals]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM ({'UNION ALL'.join(asked)}) near", told)  # noqa: S608  (only our own words)
-        rows = cursor.fetchall()
-    found: list[list[tuple[float, int]]] = [[] for _ in proposals]
-    for number, pk, days in rows:
-        found[number].append((float("inf") if days is None else days, -pk))
-    return [[-key for _, key in sorted(one)[:MOST]] for one in found]
+        cursor.execute(_NEAR, told)
+        for number, pk in cursor.fetchall():
+            found[number - 1].append(pk)
+    return found
 
 
 def distinct_from(meeting_id: int) -> set[int]:
@@ -101,50 +120,57 @@ def distinct_from(meeting_id: int) -> set[int]:
     return {pk for pair in pairs for pk in pair} - {meeting_id}
 
 
+def _told(asked: Sequence[_Question]) -> dict[str, list[Any]]:
+    """The query's values: a row for each key, and for each proposal what its number stands for."""
+    rows = [
+        (number, key, mask, one.first, one.last)
+        for number, one in enumerate(asked, 1)
+        for key, mask in one.keys.items()
+    ]
+    columns = zip(("number", "key", "mask", "first", "last"), zip(*rows, strict=True), strict=True)
+    lists = {name: [_array(getattr(one, name)) for one in asked] for name in ("people", "parties", "sure")}
+    return {name: list(values) for name, values in columns} | lists | {"day": [one.day for one in asked]}
+
+
+def _array(keys: Collection[int]) -> str:
+    """As PostgreSQL writes an array: it has none of arrays of different lengths."""
+    return f"{{{','.join(map(str, sorted(keys)))}}}"
+
+
 def _question(
-    proposal: MeetingInput, published: date | None, codes: Mapping[int, str]
-) -> tuple[dict[str, Any], Sequence[tuple[str, str, str]]]:
-    """What the query is told of a proposal, and the ways that it goes."""
-    interval = proposal.interval
-    parties = sorted(_related({p.party_id for p in proposal.participations if p.party_id}, codes))
-    values: dict[str, Any] = {
-        "people": sorted({p.official_id for p in proposal.participations if p.official_id}),
-        "parties": parties,
-    }
+    proposal: MeetingInput, published: date | None, codes: Mapping[int, str], established: Collection[int]
+) -> _Question:
+    interval, day = proposal.interval, published
+    first, last = date.min, date.max
     if interval.start is not None and interval.end is not None:
-        values |= {"day": interval.start, "first": interval.start - WINDOW, "last": interval.end + WINDOW}
+        day, first, last = interval.start, interval.start - WINDOW, interval.end + WINDOW
     elif published is not None:
-        values |= {"day": published, "first": published - NEWS, "last": published + NEWS}
-    sizes = _sizes(int(time.monotonic() // _REMEMBERED_SECONDS))
-    largest = max(parties, key=lambda pk: sizes.get(pk, 0.0), default=None)
-    rare = [pk for pk in parties if pk != largest]
-    if "day" not in values:
-        return values | {"day": date.max, "rare": rare}, (_ANY_DAY,)
-    if sum(sizes.get(pk, 0.0) for pk in rare) > _LARGE * (values["last"] - values["first"]).days:
-        return values, _WALKS
-    return values | {"rare": rare}, (_IN_TIME,)
+        first, last = published - NEWS, published + NEWS
+    return _Question(
+        # Nothing is known: the latest first.
+        day=day or date.max,
+        first=first,
+        last=last,
+        people=sorted({p.official_id for p in proposal.participations if p.official_id}),
+        parties=sorted(_related(_parties_of(proposal), codes)),
+        sure=frozenset(_related(_sure(proposal, codes, established), codes)),
+    )
 
 
-@lru_cache(maxsize=1)
-def _sizes(period: int) -> dict[int, float]:
-    """About how many participations there are of each large party, by PostgreSQL's statistics."""
-    del period  # the key of the cache
-    with connection.cursor() as cursor:
-        cursor.execute(_SHARES)
-        rows = cursor.fetchall()
-    return {
-        pk: share * max(0.0, total)
-        for total, keys, shares in rows
-        for pk, share in zip(keys or (), shares or (), strict=True)
-    }
+def _sure(proposal: MeetingInput, codes: Mapping[int, str], established: Collection[int]) -> set[int]:
+    """None where somebody is named without a party and may be anybody's."""
+    named: dict[str | None, list[bool]] = defaultdict(list)
+    for side in proposal.participations:
+        if side.official_id:
+            code = party_for_matching(codes.get(side.party_id or 0))
+            named[code].append(side.official_id in established)
+    if not all(named.pop(None, [])):
+        return set()
+    return {pk for pk in _parties_of(proposal) if all(named.get(party_for_matching(codes.get(pk)), [False]))}
 
 
-def _number(number: int, values: Collection[str], when: str, who: str, order: str) -> str:
-    """The walk's SQL with the names of this proposal's values; nothing in it comes from outside."""
-    sql = _ARM.format(number=number, when=when, who=who, order=order)
-    for name in values:
-        sql = sql.replace(f"%({name})s", f"%({name}_{number})s")
-    return sql
+def _parties_of(proposal: MeetingInput) -> set[int]:
+    return {p.party_id for p in proposal.participations if p.party_id}
 
 
 def _related(party_ids: Collection[int], codes: Mapping[int, str]) -> set[int]:

@@ -3,12 +3,13 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
-from engagement.models import Meeting
+from engagement.models import Meeting, Party
 from engagement.services.recording import MeetingInput
 from ingest.matching.candidates import candidates_for
-from ingest.matching.features import compare
+from ingest.matching.features import Comparison, compare
+from ingest.matching.on_record import accounts_on_record
 from ingest.matching.reasons import reasons_of
-from ingest.matching.record import Officials, account_of_proposal, accounts_of, with_what_is_compared
+from ingest.matching.record import Officials, account_of_proposal
 from ingest.matching.score import load_model
 from ingest.matching.told import Account
 from ingest.models import Article
@@ -59,27 +60,29 @@ def find_all_matches(
     at_hand: AtHand | None = None,
 ) -> list[list[Match]]:
     """As `find_matches` for each, in as many queries as for one: a meeting near to several of them is read once."""
-    officials, codes = (at_hand.officials, at_hand.codes) if at_hand else (None, None)
+    officials = at_hand.officials if at_hand else Officials.of(_named(proposals))
+    codes = at_hand.codes if at_hand else dict(Party.objects.values_list("pk", "code"))
     published = article.published if article else None
-    ids = candidates_for(proposals, article, apart_from, codes=codes)
-    record = {
-        meeting.pk: (meeting, accounts_of(meeting))
-        for meeting in with_what_is_compared(Meeting.objects.filter(pk__in=set[int]().union(*ids)).order_by())
-        if apart_from is None or meeting.pk != apart_from.pk
-    }
+    ids = candidates_for(proposals, article, apart_from, codes=codes, established=officials.established)
+    near = {pk for of_one in ids for pk in of_one} - ({apart_from.pk} if apart_from else set())
+    record = accounts_on_record(near, codes)
     told = [account_of_proposal(one, published, officials=officials, codes=codes) for one in proposals]
-    return [
-        _likely([match_with_accounts(one, *record[pk]) for pk in of_one if pk in record])
-        for one, of_one in zip(told, ids, strict=True)
+    likely = [
+        _likely(one, {pk: record[pk] for pk in near if pk in record}) for one, near in zip(told, ids, strict=True)
     ]
+    meetings = Meeting.objects.in_bulk({pk for of_one in likely for pk, _, _ in of_one}) if any(likely) else {}
+    return [[match_of(meetings[pk], chance, how) for pk, chance, how in of_one if pk in meetings] for of_one in likely]
 
 
-def _likely(matches: Sequence[Match]) -> list[Match]:
+def _named(proposals: Sequence[MeetingInput]) -> set[int]:
+    return {side.official_id for one in proposals for side in one.participations if side.official_id}
+
+
+def _likely(told: Account, near: Mapping[int, Sequence[Account]]) -> list[tuple[int, float, Comparison]]:
+    """The meetings' keys with their probabilities, the likeliest first, and what was compared."""
+    found = [(pk, *likeliest(told, accounts)) for pk, accounts in near.items()]
     likely = load_model().likely
-    return sorted(
-        (match for match in matches if match.probability >= likely),
-        key=lambda match: (-round(match.probability, 4), match.meeting.pk),
-    )
+    return sorted((one for one in found if one[1] >= likely), key=lambda one: (-round(one[1], 4), one[0]))
 
 
 def decide(matches: Sequence[Match]) -> Decision:
@@ -101,14 +104,14 @@ def assign(
 ) -> list[Decision]:
     """A decision for each of an article's proposals. No two join one meeting: of two, the likelier one does."""
     decisions = list(map(decide, find_all_matches(proposals, article, apart_from=apart_from, at_hand=at_hand)))
-    likeliest: dict[int, int] = {}
+    joined: dict[int, int] = {}
     for number, decision in enumerate(decisions):
         if decision.join is not None:
-            rival = likeliest.get(decision.join.meeting.pk)
+            rival = joined.get(decision.join.meeting.pk)
             if rival is None or _probability(decisions[rival]) < decision.join.probability:
-                likeliest[decision.join.meeting.pk] = number
+                joined[decision.join.meeting.pk] = number
     return [
-        Decision(decision.join if number in likeliest.values() else None, _free(decision.ask, likeliest))
+        Decision(decision.join if number in joined.values() else None, _free(decision.ask, joined))
         for number, decision in enumerate(decisions)
     ]
 
@@ -121,12 +124,15 @@ def _free(matches: Sequence[Match], taken: Container[int]) -> tuple[Match, ...]:
     return tuple(match for match in matches if match.meeting.pk not in taken)
 
 
-def match_with_accounts(told: Account, meeting: Meeting, accounts: Sequence[Account]) -> Match:
-    """The account compared with the meeting, by whichever of the meeting's own `accounts` is most like it."""
+def likeliest(told: Account, accounts: Sequence[Account]) -> tuple[float, Comparison]:
+    """The account compared with a meeting, by whichever of the meeting's own `accounts` is most like it."""
     model = load_model()
     compared = [compare(told, account) for account in accounts]
-    probability, best = max(((model.probability(one), one) for one in compared), key=lambda entry: entry[0])
-    return Match(meeting, probability, tuple(reasons_of(best)), best.is_same_company)
+    return max(((model.probability(one), one) for one in compared), key=lambda entry: entry[0])
+
+
+def match_of(meeting: Meeting, probability: float, comparison: Comparison) -> Match:
+    return Match(meeting, probability, tuple(reasons_of(comparison)), comparison.is_same_company)
 
 
 def _is_clear(first: Match, second: Match) -> bool:

@@ -1,16 +1,13 @@
-"""Accounts from the record: of a meeting, of the articles that report it, and of a proposal before it is stored."""
+"""Accounts of what is not a meeting yet: of a stored draft, and of a proposal before it is stored."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
-
 from engagement.dates import DateInterval
-from engagement.models import Meeting, Official, Participation, Party
-from engagement.services.recording import MeetingInput, is_decided_or_edited
+from engagement.models import Official, Party
+from engagement.services.recording import MeetingInput
 from ingest.matching.told import Account, Person, Side, party_for_matching
-from ingest.models import Report
 from ingest.names_on_record import Known
 
 
@@ -31,41 +28,10 @@ class Officials:
         officials.people = {one.official.pk: _named(one.official, one.names) for one in known}
         return officials
 
-
-def with_what_is_compared(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    """All that `accounts_of` needs, in a fixed number of queries."""
-    participations = Participation.objects.select_related("party", "official", "delegation__leader").prefetch_related(
-        "official__names", "delegation__leader__names", "delegation__members__names"
-    )
-    reports = Report.objects.current().select_related("article").only("draft", "meeting", "article__published")
-    return meetings.select_related("country").prefetch_related(
-        "topics", Prefetch("participations", participations), Prefetch("reports", reports, to_attr="told_by")
-    )
-
-
-def accounts_of(meeting: Meeting) -> list[Account]:
-    """The meeting as it is on record and, until an analyst has a hand in it, as each article tells it.
-
-    The meeting must come from `with_what_is_compared`.
-    """
-    reports: list[Report] = meeting.told_by  # type: ignore[attr-defined]
-    published = [report.article.published for report in reports if report.article.published]
-    on_record = Account(
-        status=meeting.status,
-        sides=tuple(side for p in meeting.participations.all() for side in _sides_of(p)),
-        interval=meeting.interval,
-        city=meeting.city,
-        country=meeting.country.code if meeting.country else None,
-        format=meeting.format,
-        topics=frozenset(topic.slug for topic in meeting.topics.all()),
-        published=min(published, default=None),
-    )
-    if is_decided_or_edited(meeting):
-        return [on_record]
-    return [
-        on_record,
-        *(account_of_draft(report.draft, report.article.published) for report in reports if report.draft),
-    ]
+    @property
+    def established(self) -> set[int]:
+        """The keys of those who are known to be who they are."""
+        return {pk for pk, person in self.people.items() if person.is_established}
 
 
 def account_of_draft(draft: dict[str, Any], published: date | None) -> Account:
@@ -107,19 +73,6 @@ def account_of_proposal(
         topics=frozenset(proposal.topics),
         published=published,
     )
-
-
-def _sides_of(participation: Participation) -> Iterable[Side]:
-    """A delegation's leader and members were there as well as it was."""
-    party = party_for_matching(participation.party.code if participation.party else None)
-    if participation.official is not None:
-        yield Side(party, _person(participation.official))
-        return
-    yield Side(party)
-    delegation = participation.delegation
-    if delegation is not None:
-        people: Sequence[Official] = [*([delegation.leader] if delegation.leader else []), *delegation.members.all()]
-        yield from (Side(party, _person(official)) for official in people)
 
 
 def _side_of_draft(participant: dict[str, Any]) -> Side:

@@ -1,12 +1,15 @@
 """Is a row's meeting on record already? By the matcher that joins articles' accounts, and by saying the same."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+
+from django.db.models import Prefetch
 
 from engagement.models import Meeting, Participation, Party
 from ingest.matching.candidates import candidates_for
-from ingest.matching.matches import Decision, Match, decide, match_with_accounts
-from ingest.matching.record import account_of_proposal, accounts_of, with_what_is_compared
+from ingest.matching.matches import Decision, Match, decide, likeliest, match_of
+from ingest.matching.on_record import accounts_on_record
+from ingest.matching.record import account_of_proposal
 from ingest.matching.score import load_model
 from ingest.matching.told import Account, Person, Side, party_for_matching
 from ingest.spreadsheets.plan import Attendant, Draft, PlannedRow, Progress, no_progress
@@ -20,9 +23,10 @@ def look_up_record(rows: Sequence[PlannedRow], progress: Progress = no_progress)
     Rows are compared with the record, not with one another; of two that would be one meeting on record, the likelier
     is, and analysts are asked about the other.
     """
-    near = _near(rows, progress) if Meeting.objects.exists() else {}
-    record = _load({pk for keys in near.values() for pk in keys})
-    likeliest: dict[int, tuple[float, PlannedRow, Match]] = {}
+    codes = dict(Party.objects.values_list("pk", "code"))
+    near = _near(rows, codes, progress) if Meeting.objects.exists() else {}
+    record = _load({pk for keys in near.values() for pk in keys}, codes)
+    joined: dict[int, tuple[float, PlannedRow, Match]] = {}
     for row in rows:
         found = [record[pk] for pk in near.get(row.number, ()) if pk in record]
         if row.draft is None or not found:
@@ -31,13 +35,13 @@ def look_up_record(rows: Sequence[PlannedRow], progress: Progress = no_progress)
         row.asked = decision.ask
         if decision.join is None:
             continue
-        rival = likeliest.get(decision.join.meeting.pk)
+        rival = joined.get(decision.join.meeting.pk)
         loser = (decision.join.probability, row, decision.join)
         if rival is None or rival[0] < decision.join.probability:
-            likeliest[decision.join.meeting.pk], loser = loser, rival or loser
+            joined[decision.join.meeting.pk], loser = loser, rival or loser
         if rival is not None:
             loser[1].asked = (loser[2],)
-    for _, row, match in likeliest.values():
+    for _, row, match in joined.values():
         row.outcome, row.known, row.asked = "known", match.meeting, ()
         row.words = "On record already."
 
@@ -51,9 +55,9 @@ class _OnRecord:
     identity: tuple[object, ...]
 
 
-def _near(rows: Sequence[PlannedRow], progress: Progress) -> dict[int, list[int]]:
+def _near(rows: Sequence[PlannedRow], codes: Mapping[int, str], progress: Progress) -> dict[int, list[int]]:
     """The meetings worth comparing with each row, by the row's number."""
-    near, codes = {}, dict(Party.objects.values_list("pk", "code"))
+    near = {}
     for number, row in enumerate(rows):
         progress("Looking for them on record", number)
         if row.draft is not None:
@@ -61,12 +65,17 @@ def _near(rows: Sequence[PlannedRow], progress: Progress) -> dict[int, list[int]
     return near
 
 
-def _load(keys: Collection[int]) -> dict[int, _OnRecord]:
+def _load(keys: Collection[int], codes: Mapping[int, str]) -> dict[int, _OnRecord]:
     found: dict[int, _OnRecord] = {}
     ordered = sorted(keys)
     for start in range(0, len(ordered), _CHUNK):
-        for meeting in with_what_is_compared(Meeting.objects.filter(pk__in=ordered[start : start + _CHUNK])):
-            found[meeting.pk] = _OnRecord(meeting, accounts_of(meeting), _identity(meeting))
+        chunk = ordered[start : start + _CHUNK]
+        accounts, sides = (
+            accounts_on_record(chunk, codes),
+            Participation.objects.select_related("official", "delegation"),
+        )
+        for meeting in Meeting.objects.filter(pk__in=accounts).prefetch_related(Prefetch("participations", sides)):
+            found[meeting.pk] = _OnRecord(meeting, accounts[meeting.pk], _identity(meeting))
     return found
 
 
@@ -78,9 +87,9 @@ def _decide(draft: Draft, record: Sequence[_OnRecord]) -> Decision:
     for one in record:
         if one.identity == draft.identity:
             return Decision(Match(one.meeting, 1.0, ("says the same",), is_exact=True), ())
-        match = match_with_accounts(account, one.meeting, one.accounts)
-        if match.probability >= load_model().likely:
-            found.append(match)
+        probability, comparison = likeliest(account, one.accounts)
+        if probability >= load_model().likely:
+            found.append(match_of(one.meeting, probability, comparison))
     return decide(sorted(found, key=lambda match: (-round(match.probability, 4), match.meeting.pk)))
 
 
@@ -90,7 +99,7 @@ def _side(one: Attendant) -> Side:
 
 
 def _identity(meeting: Meeting) -> tuple[object, ...]:
-    """As `Draft.identity`; the meeting comes from `with_what_is_compared`."""
+    """As `Draft.identity`; the meeting's participations are read with who they are."""
     people = frozenset(_who(row) for row in meeting.participations.all())
     place = (meeting.city.casefold(), meeting.country_id or 0)
     return (meeting.status, meeting.interval, *place, meeting.format, people)

@@ -17,12 +17,6 @@ from tests.ingest.factories import ArticleFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True, params=[0, 2_000], ids=["by walking", "by the rare side"])
-def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both ways of finding them find the same; of no party is it known here how large it is."""
-    monkeypatch.setattr(candidates, "_LARGE", request.param - 1)
-
-
 @pytest.fixture
 def wang() -> Official:
     return OfficialFactory()
