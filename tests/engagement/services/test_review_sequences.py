@@ -33,6 +33,7 @@ from tests.factories import (
     TopicFactory,
     UserFactory,
 )
+from tests.ingest.blocking_keys import wrong_keys
 from tests.ingest.factories import ReportFactory
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +138,7 @@ class Desk:
                 check_constraints()
         except RecordError:
             assert everything() == before
+        assert wrong_keys() == []
 
     def _do(self, name: str, a: int, b: int) -> None:
         if name == "undo":
