@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -19,6 +20,7 @@ _VOWELS = re.compile(r"(?<!^)[aeiouh]")
 _DOUBLED = re.compile(r"(.)\1+")
 _LEAST_OF_A_WORD = 0.65
 _LEAST_CONSONANTS = 3  # fewer do not tell a word
+_HEARD = 0.97  # of letters' likeness: that of what transliteration leaves alone
 _LEAST = 0.8  # below this, two spellings say nothing of one person
 
 
@@ -39,41 +41,67 @@ def fold(name: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(plain.lower().replace("ı", "i")))
 
 
+@dataclass(frozen=True)
+class _Letters:
+    """A name's words; its letters in the order given and sorted (a family name may stand first, and a first letter may
+    differ), and the same of what transliteration leaves alone; each with what a likeness by it counts."""
+
+    words: tuple[str, ...]
+    lines: tuple[tuple[str, float], ...]
+
+    def ratio(self, other: "_Letters", least: float) -> float:
+        """0 where it is below `least`."""
+        best = 0.0
+        for (one, counts), (two, _) in zip(self.lines, other.lines, strict=True):
+            best = max(best, counts * fuzz.ratio(one, two, score_cutoff=100 * least - 0.01))
+        return best / 100 if best >= 100 * least else 0.0
+
+
+@lru_cache(maxsize=20_000)
+def _letters(name: str) -> _Letters:
+    words = fold(name)
+    skeletons = tuple(map(_skeleton, words))
+    orders = ((words, 1.0), (skeletons, _HEARD), (sorted(words), 1.0), (sorted(skeletons), _HEARD))
+    return _Letters(words, tuple((" ".join(order), counts) for order, counts in orders))
+
+
+@lru_cache(maxsize=20_000)
+def _letters_of_word(word: str) -> _Letters:
+    return _Letters((word,), ((word, 1.0), (_skeleton(word), _HEARD)))
+
+
 @lru_cache(maxsize=20_000)
 def _like(one: str, other: str) -> float:
-    a, b = fold(one), fold(other)
-    if not a or not b:
+    """How like two names are; 0 below `_LEAST`, which is most of them: they are given up early."""
+    a, b = _letters(one), _letters(other)
+    if not a.words or not b.words:
         return 0.0
-    if sorted(a) == sorted(b):
+    if sorted(a.words) == sorted(b.words):
         return 1.0
-    whole = _ratio(a, b)
-    short, long = sorted((a, b), key=len)
-    inside = min(max(_word_ratio(word, other_word) for other_word in long) for word in short)
+    whole = a.ratio(b, _LEAST)
+    short, long = sorted((a.words, b.words), key=len)
     if len(short) == len(long):  # "Wang Yu" has most letters of "Wang Yi"
-        return whole if inside >= _LEAST_OF_A_WORD else 0.0
+        return whole if whole and _inside(short, long, _LEAST_OF_A_WORD) else 0.0
     # "Yunus Rashid" of "Mohammad Yunus Rashid"; a lone surname may be many people's.
-    return max(whole, inside * (0.95 if len(short) > 1 else 0.85))
+    counts = 0.95 if len(short) > 1 else 0.85
+    return max(whole, counts * _inside(short, long, _LEAST / counts))
 
 
+def _inside(short: tuple[str, ...], long: tuple[str, ...], least: float) -> float:
+    """How like the least like word of the short name is to one of the long one; 0 where it is below `least`."""
+    worst = 1.0
+    for word in short:
+        worst = min(worst, max(_word_ratio(word, other) for other in long))
+        if worst < least:
+            return 0.0
+    return worst
+
+
+@lru_cache(maxsize=50_000)
 def _word_ratio(one: str, other: str) -> float:
     if len(one) == 1 or len(other) == 1:  # an initial
         return 0.85 if one[0] == other[0] else 0.0
-    return _ratio((one,), (other,))
-
-
-def _ratio(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    """Of the letters, or of what transliteration leaves alone."""
-    return max(_letters(one, other), 0.97 * _letters(_skeletons(one), _skeletons(other)))
-
-
-def _letters(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    """In the order given or sorted: a family name may stand first, and a first letter may differ."""
-    pairs = ((one, other), (sorted(one), sorted(other)))
-    return max(float(fuzz.ratio(" ".join(a), " ".join(b))) for a, b in pairs) / 100
-
-
-def _skeletons(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(_skeleton(word) for word in words)
+    return _letters_of_word(one).ratio(_letters_of_word(other), _LEAST_OF_A_WORD)
 
 
 @lru_cache(maxsize=20_000)
