@@ -24,7 +24,7 @@ RECEIVED_GRACE = timedelta(seconds=20)
 _BEGIN = "UPDATE ingest_article SET state = 'processing', state_at = %s, attempts = attempts + 1 "
 _TAKEN = " RETURNING id, attempts, filename, original, size, given, title, outlet, published"
 _CLAIM = f"""{_BEGIN} WHERE id = (
- SELECT id FROM ingest_article WHERE id = %s AND state = 'received' AND attempts < %s FOR UPDATE SKIP LOCKED
+ SELECT id FROM ingest_article WHERE id = %s AND state = 'received' FOR UPDATE SKIP LOCKED
 ) {_TAKEN}"""  # noqa: S608  (nothing in it comes from outside)
 _CLAIM_FRESH = f"""{_BEGIN} WHERE id IN (
  SELECT id FROM ingest_article WHERE state = 'received' AND attempts = 0 AND size <= %s
@@ -47,17 +47,12 @@ class Claim:
 
 def claim_article(article_id: int) -> Claim | None:
     """Take the article, or None where there is nothing to do: done, held by another worker, or gone."""
-    for claimed in Article.objects.raw(_CLAIM, [timezone.now(), article_id, MAX_ATTEMPTS]):
-        return Claim(claimed.pk, claimed.attempts, claimed)
-    # Mostly it is done: with others, or another message came first.
-    spent = Article.objects.filter(pk=article_id, state=Article.State.RECEIVED, attempts__gte=MAX_ATTEMPTS)
-    if spent.exists():
-        with transaction.atomic():
-            rows = spent.select_for_update(skip_locked=True)
-            article = rows.only("pk", "filename", "title", "state", "state_at", "attempts").first()
-            if article is not None:
-                _give_up(article)
-    return None
+    for claimed in Article.objects.raw(_CLAIM, [timezone.now(), article_id]):
+        if claimed.attempts <= MAX_ATTEMPTS:
+            return Claim(claimed.pk, claimed.attempts, claimed)
+        claimed.attempts = MAX_ATTEMPTS
+        _give_up(claimed)
+    return None  # mostly it is done: with others, or another message came first
 
 
 def claim_fresh(most: int, *, largest: int) -> list[Claim]:
@@ -219,5 +214,5 @@ def _give_up(article: Article) -> None:
         "tried any more by itself. It is kept: process it again where the machine was at fault, shorten or split it "
         f"and upload it again, or give an administrator its number, {article.pk}, for the worker's log."
     )
-    article.save(update_fields=["state", "state_at", "error"])
+    article.save(update_fields=["state", "state_at", "attempts", "error"])
     logger.error("Article %s is parked: its worker ended %s times before it was done.", article.pk, MAX_ATTEMPTS)

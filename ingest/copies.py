@@ -4,7 +4,7 @@ A copy is reviewed with the first one: its accounts become accounts of the first
 decided about these. A copy is always one of a first copy, never of another copy.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ingest.drafts import draft_as_json
@@ -17,24 +17,46 @@ from ingest.signatures import estimate_likeness, sign
 
 LEAST_LIKENESS = 0.8  # of the sets of word shingles, by estimate
 
+_FirstCopies = dict[int, tuple[frozenset[int], Sequence[int]]]  # bands and signatures by articles' keys
+
 
 def sign_article(article: Article) -> None:
-    """Set, unsaved, the text's signature and whose copy it is. To be called where recording is serialised.
+    """Set, unsaved, the text's signature and whose copy it is. To be called where recording is serialised."""
+    sign_articles([article])
+
+
+def sign_articles(articles: Sequence[Article]) -> None:
+    """As `sign_article` for each, in as many queries as for one; each may be a copy of those before it.
 
     An article of which there are copies remains the first one.
     """
-    signature, was_signed = sign(article.text), bool(article.bands)  # copies are found by bands
-    article.signature, article.bands = list(signature.values), list(signature.bands)
-    article.copy_of = None if was_signed and article.copies.exists() else find_first_copy(article)
+    were_signed = [bool(article.bands) for article in articles]  # copies are found by bands
+    for article in articles:
+        signature = sign(article.text)
+        article.signature, article.bands = list(signature.values), list(signature.bands)
+    first = _first_copies({band for article in articles for band in article.bands})
+    for article, was_signed in zip(articles, were_signed, strict=True):
+        first.pop(article.pk, None)
+        article.copy_of = None if was_signed and article.copies.exists() else _find_first_copy(article, first)
+        if article.copy_of is None:
+            first[article.pk] = frozenset(article.bands), article.signature
 
 
-def find_first_copy(article: Article) -> Article | None:
-    """The article, itself no copy, with the likest text; of equally like ones the earliest. None where none is like."""
-    if not article.bands:
-        return None
-    first = Article.objects.filter(bands__overlap=article.bands, copy_of=None).exclude(pk=article.pk)
-    candidates = first.order_by().values_list("pk", "signature")
-    ranked = sorted((-estimate_likeness(article.signature, signature), pk) for pk, signature in candidates)
+def _first_copies(bands: Collection[int]) -> _FirstCopies:
+    """Those that share a band and are no copies."""
+    if not bands:
+        return {}
+    rows = Article.objects.filter(bands__overlap=list(bands), copy_of=None).order_by()
+    return {pk: (frozenset(own), signature) for pk, own, signature in rows.values_list("pk", "bands", "signature")}
+
+
+def _find_first_copy(article: Article, first: _FirstCopies) -> Article | None:
+    """The one with the likest text; of equally like ones the earliest. None where none is like."""
+    ranked = sorted(
+        (-estimate_likeness(article.signature, signature), pk)
+        for pk, (bands, signature) in first.items()
+        if not bands.isdisjoint(article.bands)
+    )
     if not ranked or -ranked[0][0] < LEAST_LIKENESS:
         return None
     return Article.objects.listed().get(pk=ranked[0][1])

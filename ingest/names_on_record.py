@@ -1,7 +1,8 @@
 """Whom the record knows by the names that some drafts tell: read at once, and who is new is written at once.
 
-An article's drafts name the same people over and over, so each is one object here, found by every name that a draft
-before gave it. To be made and used up where recording is serialised (`lock_recording`).
+Drafts name the same people over and over, so each is one object here, found by every name that a draft before gave
+it. To be made and used up where recording is serialised (`lock_recording`); it may serve several articles, one after
+the other, as long as it is told who was put on record (`save`) and who was taken off it again (`forget`).
 """
 
 import re
@@ -98,9 +99,10 @@ class NamesOnRecord:
         self._people: dict[int, Known] = {}
         self._by_key: dict[str, Known] = {}
         self._told: dict[str, _Told] = {}
-        self._new: list[tuple[NewOfficial, Known, str | None]] = []
+        self._new: list[tuple[NewOfficial, Known]] = []
         self._spelled: list[tuple[Known, str]] = []
         self._by_party: dict[str, dict[int, set[str]]] = {}
+        self._touched: dict[int, Known] = {}  # who is new or has new spellings, of whom the database told otherwise
         bearers = self._look_up({text for one in named for text in names_told(one)})
         self._load({pk for ids in bearers.values() for pk in ids}, {one.key for one in named if one.key})
         for name, ids in bearers.items():
@@ -128,8 +130,8 @@ class NamesOnRecord:
         alike = {pk for pk, texts in self._provisional(codes) if _same_name(names, texts, homes)}
         self._load((sure | alike) - self._people.keys())
         found = [self._people[pk] for pk in sorted(sure | alike) if pk in self._people]
-        here = [*(known for _, known, code in self._new if code in codes), *(known for known, _ in self._spelled)]
-        alike_here = [one for one in here if one.parties & set(codes) and _same_name(names, one.names, homes)]
+        here = [one for one in self._touched.values() if one.parties & set(codes)]
+        alike_here = [one for one in here if _same_name(names, one.names, homes)]
         return list({id(one): one for one in [*found, *alike_here]}.values())
 
     def add(self, *, name: str, spelling: str, code: str | None, role: str) -> Known:
@@ -137,7 +139,8 @@ class NamesOnRecord:
         party_id = self.directory.parties[code].pk if code else None
         new = new_official(name=name, party_id=party_id, role=role, spelling=spelling, is_provisional=True)
         known = Known(new.official, set(new.names), [Office(code, role)] if code else [])
-        self._new.append((new, known, code))
+        self._new.append((new, known))
+        self._touched[id(known)] = known
         for text in {new.official.name, *new.names}:
             self._note(known, text)
         return known
@@ -147,17 +150,27 @@ class NamesOnRecord:
         for text in sorted({name[:_LENGTH] for name in names if name} - known.names):
             known.names.add(text)
             self._spelled.append((known, text))
+            self._touched[id(known)] = known
             self._note(known, text)
 
     def save(self) -> None:
         """Put on record who is new, and what spellings."""
-        save_officials([new for new, _, _ in self._new])
+        save_officials([new for new, _ in self._new])
         if self._spelled:
             # What is to be written for one who is new was not known when they were added.
             spellings = [OfficialName(official=known.official, name=text) for known, text in self._spelled]
             OfficialName.objects.bulk_create(spellings, ignore_conflicts=True)  # an analyst may be as fast
-        self._people |= {known.official.pk: known for _, known, _ in self._new}
+        self._people |= {known.official.pk: known for _, known in self._new}
         self._new, self._spelled = [], []
+
+    def forget(self, officials: Iterable[int]) -> None:
+        """They are not on record any more."""
+        for pk in officials:
+            if (known := self._people.pop(pk, None)) is not None:
+                self._touched.pop(id(known), None)
+                self._by_key = {key: one for key, one in self._by_key.items() if one is not known}
+                for told in self._told.values():
+                    told.bearers.pop(id(known), None)
 
     @property
     def people(self) -> dict[int, Known]:

@@ -23,6 +23,7 @@ from ingest.directory import Directory
 from ingest.extraction import ArticleInput, Extraction, extract_meetings
 from ingest.extraction.schema import Mention
 from ingest.models import Article
+from ingest.names_on_record import NamesOnRecord
 from ingest.nlp import get_knowledge, get_pipeline
 from ingest.readers import ArticleText, ReadError
 from ingest.readers.language import name_language
@@ -63,7 +64,10 @@ def attempt(claim: Claim) -> None:
                 if (article := lock_claimed(claim)) is None:
                     warn_of_lost(claim)
                     return
-                record(article, read, extraction, Directory.load())
+                directory = Directory.load()
+                fill_article(article, read, extraction, directory)
+                sign_article(article)
+                record(article, extraction, directory)
 
 
 @contextmanager
@@ -150,15 +154,20 @@ def _known_of(claim: Claim, read: ArticleText) -> dict[str, Any]:
 
 
 def record(
-    article: Article, read: ArticleText, extraction: Extraction, directory: Directory, *, is_first: bool = False
+    article: Article,
+    extraction: Extraction,
+    directory: Directory,
+    names: NamesOnRecord | None = None,
+    *,
+    is_first: bool = False,
 ) -> None:
-    """Put the article's accounts on record. To be called under the recording lock, with the article's row locked.
+    """Put the accounts of the article, which is filled and signed, on record, and save it as processed. To be called
+    under the recording lock, with the article's row locked.
 
-    `is_first`: it is known to have no accounts yet.
+    `names`: of whom its accounts name, among others. `is_first`: it is known to have no accounts yet.
     """
-    fill_article(article, read, extraction, directory)
-    sign_article(article)
-    reconcile(article, extraction.meetings, extraction.version, directory=directory, is_first=is_first)
+    told, version = extraction.meetings, extraction.version
+    reconcile(article, told, version, directory=directory, names=names, is_first=is_first)
     article.state, article.state_at, article.error = Article.State.PROCESSED, timezone.now(), ""
     article.save(update_fields=_WRITTEN)
 

@@ -10,6 +10,7 @@ from ingest.drafts import draft_from_json
 from ingest.extraction import MeetingDraft
 from ingest.matching import AtHand, Officials
 from ingest.models import Article, Report
+from ingest.names_on_record import NamesOnRecord
 from ingest.resolution import resolve_drafts
 
 
@@ -21,9 +22,17 @@ class Told:
     at_hand: AtHand
 
 
-def propose(drafts: Sequence[MeetingDraft], articles: Sequence[Article], directory: Directory) -> Told:
-    """What each draft, of the article beside it, proposes; the number of queries does not depend on that of drafts."""
-    resolved = resolve_drafts(drafts, articles, directory)
+def propose(
+    drafts: Sequence[MeetingDraft],
+    articles: Sequence[Article],
+    directory: Directory,
+    names: NamesOnRecord | None = None,
+) -> Told:
+    """What each draft, of the article beside it, proposes; the number of queries does not depend on that of drafts.
+
+    `names`: of whom the drafts name, among others, where that was read already.
+    """
+    resolved = resolve_drafts(drafts, articles, directory, names)
     proposals = [_proposal(draft, who, directory) for draft, who in zip(drafts, resolved.participations, strict=True)]
     return Told(proposals, AtHand(Officials.known(resolved.record.people.values()), directory.codes))
 

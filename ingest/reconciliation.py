@@ -46,6 +46,7 @@ from ingest.drafts import draft_as_json
 from ingest.extraction import MeetingDraft
 from ingest.matching import MOST_ASKED, Match, assign, find_matches
 from ingest.models import Article, MatchSuggestion, Report
+from ingest.names_on_record import NamesOnRecord
 from ingest.proposing import propose
 
 BY_HAND = "analyst"  # the version of the accounts that an analyst made out of a selection
@@ -67,6 +68,7 @@ def reconcile(
     version: str,
     *,
     directory: Directory | None = None,
+    names: NamesOnRecord | None = None,
     is_first: bool = False,
 ) -> None:
     """Bring the article's reports and unedited proposals in line with the drafts. The article's row must be locked.
@@ -86,7 +88,7 @@ def reconcile(
         _differs(article, report, account, version, directory)
     for report in gone:
         _gone(report)
-    _new(article, new, version, directory)
+    _new(article, new, version, directory, names)
 
 
 @transaction.atomic
@@ -209,6 +211,7 @@ def _new(
     accounts: Sequence[_Account],
     version: str,
     directory: Directory,
+    names: NamesOnRecord | None = None,
     *,
     formerly: Meeting | None = None,
 ) -> None:
@@ -219,7 +222,7 @@ def _new(
     for number, first in copied.items():
         _join(article, accounts[number], version, first.meeting_id)
     others = [account for number, account in enumerate(accounts) if number not in copied]
-    told = propose([account.draft for account in others], [article] * len(others), directory)
+    told = propose([account.draft for account in others], [article] * len(others), directory, names)
     decisions = assign(told.proposals, article, apart_from=formerly, at_hand=told.at_hand)
     decided = list(zip(others, told.proposals, decisions, strict=True))
     recorded = [entry for entry in decided if entry[2].join is None]
@@ -230,7 +233,9 @@ def _new(
     for account, _, match in joined:
         _join(article, account, version, match.meeting.pk)
     # Whom only the joined accounts name, under another spelling or as a delegation: their drafts keep it.
-    remove_orphans(who for _, proposal, _ in joined for who in proposal.participations)
+    gone = remove_orphans(who for _, proposal, _ in joined for who in proposal.participations)
+    if names is not None:
+        names.forget(gone)
 
 
 def _join(article: Article, account: _Account, version: str, meeting_id: int | None) -> None:

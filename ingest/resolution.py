@@ -8,7 +8,7 @@ confirms a meeting with them. A name that several have makes one too, marked as 
 analyst. A name that an analyst called nobody's makes none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,19 +69,26 @@ class _Row:
 
 
 def resolve_drafts(
-    drafts: Sequence[MeetingDraft], articles: Sequence[Article], directory: Directory | None = None
+    drafts: Sequence[MeetingDraft],
+    articles: Sequence[Article],
+    directory: Directory | None = None,
+    record: NamesOnRecord | None = None,
 ) -> Resolved:
     """The participants of drafts, each of the article beside it; each official or delegation once in a draft.
 
-    Creates who is new. The number of queries does not depend on that of the drafts.
+    Creates who is new. The number of queries does not depend on that of the drafts. `record`: of these drafts'
+    participants among others, where it is at hand.
     """
-    directory = directory or Directory.load()
-    record = NamesOnRecord([one for draft in drafts for one in draft.participants], directory)
+    record = record or NamesOnRecord(participants_of(drafts), directory or Directory.load())
     groups = _Groups(drafts, articles)
     told = [_rows(draft, article, record, groups) for draft, article in zip(drafts, articles, strict=True)]
     record.save()
     groups.save()
     return Resolved([tuple(row.as_input() for row in rows) for rows in told], record)
+
+
+def participants_of(drafts: Iterable[MeetingDraft]) -> list[ParticipantDraft]:
+    return [one for draft in drafts for one in draft.participants]
 
 
 def resolve_participants(draft: MeetingDraft, article: Article) -> tuple[ParticipationInput, ...]:

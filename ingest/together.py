@@ -15,16 +15,19 @@ from structlog.contextvars import bound_contextvars
 
 from engagement.services.recording import lock_recording
 from ingest.claiming import Claim, claim_article, claim_fresh, give_back, lock_all_claimed, release, still_held
+from ingest.copies import sign_articles
 from ingest.directory import Directory
 from ingest.extraction import Extraction, extract_many
 from ingest.identity.once import once
 from ingest.models import Report
+from ingest.names_on_record import NamesOnRecord
 from ingest.nlp import get_knowledge, get_pipeline
 from ingest.processing import (
     article_of,
     as_input,
     attempt,
     failures_on_row,
+    fill_article,
     history_of,
     process_claimed,
     read_claimed,
@@ -32,6 +35,7 @@ from ingest.processing import (
     warn_of_lost,
 )
 from ingest.readers import ArticleText
+from ingest.resolution import participants_of
 
 logger = logging.getLogger(__name__)
 LARGEST_FILE = 512 * 1024  # bytes: saved pages are below this
@@ -99,12 +103,18 @@ def _record(told: list[tuple[Claim, ArticleText, Extraction]]) -> None:
         held = lock_all_claimed([claim for claim, _, _ in told])
         directory = Directory.load()
         told_before = set(Report.objects.current().filter(article__in=held.values()).values_list("article", flat=True))
+        mine = [(claim, held[claim], extraction) for claim, _, extraction in told if claim in held]
+        for claim, read, extraction in told:
+            if claim in held:
+                fill_article(held[claim], read, extraction, directory)
+            else:
+                warn_of_lost(claim)
+        sign_articles([article for _, article, _ in mine])
         with once():  # recording establishes nobody
-            for claim, read, extraction in told:
+            drafts = [draft for _, _, extraction in mine for draft in extraction.meetings]
+            names = NamesOnRecord(participants_of(drafts), directory)
+            for claim, article, extraction in mine:
                 with bound_contextvars(article_id=claim.article_id), history_of(claim):
-                    if (article := held.get(claim)) is None:
-                        warn_of_lost(claim)
-                    else:
-                        record(article, read, extraction, directory, is_first=article.pk not in told_before)
+                    record(article, extraction, directory, names, is_first=article.pk not in told_before)
     for claim in held:
         logger.info("The article was processed with %s others.", len(told) - 1, extra={"article_id": claim.article_id})

@@ -109,14 +109,15 @@ def is_decided_or_edited(meeting: Meeting) -> bool:
     return meeting.review_state != Meeting.ReviewState.PROPOSED or meeting.edited_at is not None
 
 
-def remove_orphans(participations: Iterable[Participation | ParticipationInput]) -> None:
+def remove_orphans(participations: Iterable[Participation | ParticipationInput]) -> set[int]:
     """Delete the delegations and provisional officials that only these, now deleted or never stored, knew.
 
-    Those that somebody has worked on stay: who corrects a name in the admin shall find it again.
+    Those that somebody has worked on stay: who corrects a name in the admin shall find it again. Returns the keys of
+    the officials that went.
     """
     participations = list(participations)
     if not participations:
-        return
+        return set()
     delegations = {p.delegation_id for p in participations if p.delegation_id}
     unused = Delegation.objects.filter(pk__in=delegations, participations=None, leader=None, members=None)
     if lonely := set(unused.order_by().values_list("pk", flat=True)):
@@ -129,6 +130,7 @@ def remove_orphans(participations: Iterable[Participation | ParticipationInput])
         for model, key in ((Official, "id"), (OfficialName, "official_id"), (Affiliation, "official_id")):
             lonely -= _written_by_people(model, key, lonely)
         unknown.filter(pk__in=lonely).delete()
+    return lonely
 
 
 def _written_by_people(model: type[models.Model], key: str, ids: set[int]) -> set[int]:

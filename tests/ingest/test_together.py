@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from pghistory.models import Events
 from pytest_django import Settings
 
@@ -267,3 +268,13 @@ def test_idle_article_is_alone(batch: Batch) -> None:
     ArticleFactory()
     process_waiting(batch.articles[0].pk)
     assert (batch.together, batch.alone) == ([], ["Day 1"])
+
+
+def test_what_all_of_them_ask_is_asked_once(batch: Batch) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        process_waiting(batch.articles[0].pk)
+    told = [query["sql"].lstrip() for query in queries.captured_queries]
+    looks = [sql for sql in told if sql.startswith("SELECT") and "set_config" not in sql]
+    for asked in ("engagement_fold(told.name)", '"signature"', "engagement_topic"):
+        assert sum(asked in sql for sql in looks) == 1, asked
+    assert batch.states() == ["processed"] * 3
