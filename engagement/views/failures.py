@@ -27,8 +27,7 @@ class Fault(NamedTuple):
 AWAY = Fault(
     "The database does not answer",
     "Nothing can be shown or stored until it is back. What was stored before is safe.",
-    "What you just sent was not stored: go back, where most browsers still have it, and send it again once the "
-    "database answers.",
+    "What you just sent was not stored: send it again once the database answers.",
     looks_again=True,
 )
 FULL = Fault(
@@ -39,7 +38,7 @@ FULL = Fault(
 BUSY = Fault(
     "The database could not finish this",
     "It was busy with something else. What was stored before is safe.",
-    "What you just sent was not stored: go back, where most browsers still have it, and send it again in a moment.",
+    "What you just sent was not stored: send it again in a moment.",
 )
 SERVER_GOES = ("57P", "08")  # classes of SQLSTATE: shut down or starting up; the connection broke
 

@@ -46,6 +46,30 @@ def test_page_names_what_is_wrong(error: Exception, words: str) -> None:
     assert answer["Retry-After"] == "10"
 
 
+def test_who_only_looked_may_try_the_same_address_again() -> None:
+    answer = answer_to(OperationalError("gone"), RequestFactory().get("/meetings/?status=held&q=<b>"))
+    text = answer.content.decode()
+    assert '<a class="button button-primary" href="/meetings/?status=held&amp;q=%3Cb%3E">Try again</a>' in text
+    assert "not stored" not in text
+    assert 'data-look-at="/readyz"' in text
+    assert "data-sent" not in text
+
+
+def test_who_sent_something_is_told_that_it_was_not_stored() -> None:
+    answer = answer_to(OperationalError("gone"), RequestFactory().post("/meetings/1/comments/", {"text": "Good."}))
+    text = answer.content.decode()
+    assert "What you just sent was not stored" in text
+    assert "data-sent" in text
+    assert "Try again" not in text
+
+
+def test_what_nobody_can_ask_for_is_not_looked_for() -> None:
+    # `/readyz` knows whether the database answers, not whether its disk is full.
+    answer = answer_to(caused(psycopg.errors.DiskFull("no space")), RequestFactory().get("/meetings/"))
+    assert b"data-look-at" not in answer.content
+    assert b"Try again" in answer.content
+
+
 @pytest.mark.parametrize("headers", [{"accept": "application/json"}, {}])
 def test_programs_get_json(headers: dict[str, str]) -> None:
     path = "/articles/upload/" if headers else "/api/v1/meetings/"
