@@ -40,16 +40,21 @@ BUSY = Fault(
     "It was busy with something else. What was stored before is safe.",
     "What you just sent was not stored: send it again in a moment.",
 )
+CLOSED = Fault(
+    "The database can only be read",
+    "A copy of it answers in its place, or an administrator has closed it for a while. What was stored before is safe.",
+    "What you just sent was not stored: keep it, and send it again afterwards.",
+)
+READS_ONLY = "25006"
 SERVER_GOES = ("57P", "08")  # classes of SQLSTATE: shut down or starting up; the connection broke
 
 
 @requires_csrf_token
 def failed(request: HttpRequest) -> HttpResponse:
     """503 with what is wrong in words where the database failed, as JSON for whoever asks for it; else Django's 500."""
-    error = sys.exc_info()[1]
-    if not isinstance(error, OperationalError | InterfaceError):
+    fault = told(sys.exc_info()[1])
+    if fault is None:
         return server_error(request)
-    fault = told(error)
     if wants_json(request):
         answer: HttpResponse = JsonResponse({"error": f"{fault.title}. {fault.words} {fault.sent}"}, status=503)
     else:
@@ -61,9 +66,16 @@ def failed(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def told(error: Error) -> Fault:
-    """Which failure of the database it is, by its SQLSTATE; one without is of a connection that broke."""
+def told(error: BaseException | None) -> Fault | None:
+    """Which failure of the database it is, by its SQLSTATE; one without is of a connection that broke. None: it is
+    ours."""
+    if not isinstance(error, Error):
+        return None
     state = getattr(error.__cause__, "sqlstate", None) or ""
+    if state == READS_ONLY:
+        return CLOSED
+    if not isinstance(error, OperationalError | InterfaceError):
+        return None
     if state.startswith("53100"):
         return FULL
     return AWAY if not state or state.startswith(SERVER_GOES) else BUSY

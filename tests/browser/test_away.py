@@ -34,6 +34,7 @@ def test_a_page_comes_back_by_itself(site: Site, analyst: User, monkeypatch: pyt
         site.browser.set_window_size(1300, 1000)
     site.until(lambda: site.text("h1") == "Meetings", "the list is there")
     assert site.browser.current_url.endswith("/meetings/?status=held")
+    assert_nothing_else_complained(site)
 
 
 def test_what_was_typed_is_still_there(site: Site, analyst: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,6 +51,13 @@ def test_what_was_typed_is_still_there(site: Site, analyst: User, monkeypatch: p
     site.until(lambda: site.text("[role=status]") == "The database answers again.", "it is told")
     site.leave_by("[data-back]")
     assert site.find("[name=username]").get_attribute("value") == "somebody"
+    assert_nothing_else_complained(site)
+
+
+def assert_nothing_else_complained(site: Site) -> None:
+    """In the browser's console, where the page's own 503 stands."""
+    log = site.browser.get_log("browser")  # type: ignore[no-untyped-call]
+    assert [one["message"] for one in log if one["level"] == "SEVERE" and "status of 503" not in one["message"]] == []
 
 
 def _refuse(*args: Any, **told: Any) -> None:

@@ -37,7 +37,7 @@ def test_figures_are_there_before_anybody_asks(live_worker: LiveWorker, client: 
     first, second = counted(client), counted(client)
     cache.clear()
     assert warmed == second
-    assert all(cold > warm for cold, warm in zip(first, second, strict=True))
+    assert sum(first) >= sum(second) + len(ADDRESSES)
 
 
 def counted(client: Client) -> list[int]:

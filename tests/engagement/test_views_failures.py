@@ -3,7 +3,7 @@
 import psycopg.errors
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import InterfaceError, OperationalError
+from django.db import Error, IntegrityError, InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
@@ -19,8 +19,8 @@ def answer_to(error: Exception, request: HttpRequest) -> HttpResponse:
         return failed(request)
 
 
-def caused(cause: Exception) -> OperationalError:
-    error = OperationalError("secret-host refused")
+def caused(cause: Exception, kind: type[Error] = OperationalError) -> Error:
+    error = kind("secret-host refused")
     error.__cause__ = cause
     return error
 
@@ -34,6 +34,7 @@ def caused(cause: Exception) -> OperationalError:
         (InterfaceError("connection already closed"), "The database does not answer"),
         (caused(psycopg.errors.DiskFull("could not extend file")), "disk is full"),
         (caused(psycopg.errors.DeadlockDetected("deadlock")), "could not finish this"),
+        (caused(psycopg.errors.ReadOnlySqlTransaction("read-only"), InternalError), "can only be read"),
     ],
 )
 def test_page_names_what_is_wrong(error: Exception, words: str) -> None:
@@ -79,8 +80,9 @@ def test_programs_get_json(headers: dict[str, str]) -> None:
     assert b"not stored" in answer.content
 
 
-def test_other_faults_stay_ours() -> None:
-    answer = answer_to(ValueError("a bug"), RequestFactory().get("/"))
+@pytest.mark.parametrize("error", [ValueError("a bug"), IntegrityError("a bug"), InternalError("a bug")])
+def test_other_faults_stay_ours(error: Exception) -> None:
+    answer = answer_to(error, RequestFactory().get("/"))
     assert answer.status_code == 500
     assert b"Something broke" in answer.content
 

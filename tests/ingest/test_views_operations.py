@@ -182,7 +182,7 @@ def test_what_a_dead_worker_had_begun_is_told(client: Client, monkeypatch: pytes
     again = timezone.localtime(Article.objects.earliest("state_at").state_at + timedelta(seconds=300))
     assert "2 articles were begun by a worker that does not answer any more" in page
     assert f"taken up again by themselves from {again:%H:%M:%S} on" in page
-    assert "2 of them by a worker that does not answer any more" in " ".join(page.split())
+    assert "2, begun by a worker that does not answer any more" in " ".join(page.split())
     assert "All is well" not in page
     Article.objects.update(state_at=timezone.now() - timedelta(seconds=500))
     assert "was to be taken up again at" in client.get(URL).text
