@@ -42,18 +42,18 @@ Page = tuple[str, bool]  # its address, and whether an analyst looks at it
 class _Visitor(AnonymousUser):
     """Nobody in particular: sees what every reader sees, and as an analyst also what waits for review."""
 
-    is_active = True
+    is_active = True  # type: ignore[assignment]
 
     def __init__(self, *, is_analyst: bool) -> None:
         super().__init__()
         self._is_analyst = is_analyst
 
     @property
-    def is_authenticated(self) -> Any:  # type: ignore[override]
+    def is_authenticated(self) -> Any:
         return True
 
     @property
-    def is_anonymous(self) -> Any:  # type: ignore[override]
+    def is_anonymous(self) -> Any:
         return False
 
     def has_perm(self, perm: str, obj: object = None) -> bool:

@@ -11,6 +11,7 @@ from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve as real_resolve
 from pytest_django import Settings
 
 from engagement import warming
@@ -143,15 +144,13 @@ def fail(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def view(*args: Any) -> HttpResponse:
         raise error
 
-    real = warming.resolve
-
     def resolve(path: str) -> Any:
-        match = real(path)
+        match = real_resolve(path)
         if match.url_name == "topics":
             match.func = view
         return match
 
-    monkeypatch.setattr(warming, "resolve", resolve)
+    monkeypatch.setattr("engagement.warming.resolve", resolve)
 
 
 def test_a_page_that_fails_holds_no_other_up(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
