@@ -1,6 +1,5 @@
-"""How many messages wait in the broker: asked here alone; who asks says what a missing queue or broker means."""
+"""How many messages wait in the broker: asked here alone; who asks says what it means that the broker does not tell."""
 
-from contextlib import suppress
 from typing import Any
 
 from amqp.exceptions import ChannelError as AmqpError
@@ -9,6 +8,7 @@ from kombu import Connection
 from kombu.exceptions import ChannelError, ConnectionError, OperationalError
 
 CONNECT_SECONDS, RETRY_SECONDS = 2, 3
+NO_SUCH_QUEUE = "404"  # of AMQP; kombu says the same for Redis
 
 
 class BrokerAway(Exception):
@@ -16,8 +16,8 @@ class BrokerAway(Exception):
 
 
 def count_messages() -> int | None:
-    """Messages in the articles' queue that no worker has taken; None where the broker has no such queue, since nobody
-    has asked for anything yet or it was emptied. Raises `BrokerAway`."""
+    """Messages in the articles' queue that no worker has taken; None where the broker does not tell. Raises
+    `BrokerAway`."""
     try:
         with current_app.connection_for_write(connect_timeout=CONNECT_SECONDS) as broker:
             broker.ensure_connection(max_retries=1, interval_start=0, timeout=RETRY_SECONDS)
@@ -27,9 +27,15 @@ def count_messages() -> int | None:
 
 
 def count_on(broker: Connection) -> int | None:
-    """As `count_messages`, over a connection that stands. Raises what kombu does where it breaks."""
+    """As `count_messages`, over a connection that stands. Raises what kombu does where it breaks.
+
+    No queue is an empty one: Redis keeps none of which the last message was taken, and RabbitMQ has it since a worker
+    first started. None: the broker refuses the question.
+    """
     opened: Any = broker.channel()
-    with opened as channel, suppress(ChannelError, AmqpError):
-        declared = channel.queue_declare(current_app.conf.task_default_queue, passive=True)
+    with opened as channel:
+        try:
+            declared = channel.queue_declare(current_app.conf.task_default_queue, passive=True)
+        except (ChannelError, AmqpError) as error:
+            return 0 if str(getattr(error, "reply_code", "")) == NO_SUCH_QUEUE else None
         return int(declared.message_count)
-    return None

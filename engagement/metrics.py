@@ -50,7 +50,7 @@ def _record() -> Iterator[Metric]:
 
 
 def _queue() -> Metric:
-    """No line where the broker does not answer, or has no queue yet."""
+    """No line where the broker does not answer."""
     family = GaugeMetricFamily("engagement_queue_length", "Messages in the broker that no worker has taken.")
     with contextlib.suppress(BrokerAway):
         length = count_messages()

@@ -3,6 +3,7 @@
 import pghistory
 from celery import shared_task
 
+from engagement import warming
 from engagement.following import sending
 from engagement.following.news import collect_news
 
@@ -13,3 +14,9 @@ def send_news() -> None:
     with pghistory.context(task="send_news"):
         collect_news()
         sending.send_waiting()
+
+
+@shared_task(soft_time_limit=warming.TASK_SECONDS, time_limit=warming.TASK_SECONDS + 30, acks_late=False)
+def warm_figures() -> None:
+    """Count ahead what pages show of the whole record. Not delivered twice: the clock asks again."""
+    warming.warm()

@@ -3,11 +3,13 @@
 Every question has an end: the broker is given two seconds to connect and one to answer, and lists are bounded.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from celery import current_app
+from django.conf import settings
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Min, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -15,11 +17,14 @@ from kombu.exceptions import OperationalError
 from engagement.config.forgiving_cache import cache_condition
 from engagement.messages import count_on
 from ingest.models import Article, Reextraction
+from ingest.queue import PROCESS_ARTICLE
 
 ANSWER_SECONDS = 1.0
 SHOWN = 50
 SLOWEST = 10
 LATE = timedelta(minutes=5)
+# A task begins with its claim of articles. What was claimed this short while ago may have begun after workers answered.
+CLAIMED_WITHIN, TOO_NEW = timedelta(minutes=1), timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,15 @@ class Worker:
 
 @dataclass(frozen=True)
 class Broker:
-    """What the broker tells; `error` in words where it does not answer, `length` None where the queue is unknown."""
+    """What the broker tells; `error` in words where it does not answer, `length` None where the queue is unknown.
+
+    `begun`: when each of the tasks began that are working on articles now; None where not every worker tells.
+    """
 
     workers: list[Worker] = field(default_factory=list)
     length: int | None = None
     error: str = ""
+    begun: list[datetime] | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,20 @@ class Articles:
         return timezone.now() - self.oldest if self.oldest else timedelta()
 
 
+@dataclass(frozen=True)
+class LeftBehind:
+    """Articles in work that no worker which answers has in hand: how many, and from when on the first of them is taken
+    up again."""
+
+    number: int
+    again: datetime
+
+    @property
+    def is_overdue(self) -> bool:
+        """The sweep that takes them up again has not come."""
+        return timezone.now() > self.again + timedelta(seconds=2 * settings.SWEEP_SECONDS + 30)
+
+
 def ask_broker() -> Broker:
     """Never raises, and takes some four seconds at most."""
     try:
@@ -59,10 +82,32 @@ def ask_broker() -> Broker:
             connection.ensure_connection(max_retries=1, interval_start=0, timeout=3)
             inspect = current_app.control.inspect(timeout=ANSWER_SECONDS, connection=connection)
             told = inspect.stats() or {}
+            # As many answers are all: no waiting for more.
+            again = current_app.control.inspect(timeout=ANSWER_SECONDS, connection=connection, limit=len(told))
+            active = (again.active() or {}) if told else {}
             length = count_on(connection)
     except (OSError, OperationalError):
         return Broker(error="The broker does not answer.")
-    return Broker([_worker(name, stats) for name, stats in sorted(told.items())], length)
+    begun = _begun(active.values()) if active.keys() == told.keys() else None
+    return Broker([_worker(name, stats) for name, stats in sorted(told.items())], length, begun=begun)
+
+
+def find_left_behind(broker: Broker) -> LeftBehind | None:
+    """What workers that were ended or cut off had begun: nobody says so, but no task that runs can have claimed it.
+
+    None where there is none, or where it is not known since the broker or a worker does not answer.
+    """
+    if broker.error or broker.begun is None:
+        return None
+    old = Article.objects.filter(state=Article.State.PROCESSING, state_at__lt=timezone.now() - TOO_NEW)
+    claimed = old.order_by("state_at").values_list("state_at", flat=True)
+    left = [at for at in claimed if not any(_may_have_claimed(task, at) for task in broker.begun)]
+    return LeftBehind(len(left), left[0] + timedelta(seconds=settings.ARTICLE_LEASE_SECONDS)) if left else None
+
+
+def _may_have_claimed(task: datetime, claimed: datetime) -> bool:
+    """By one clock, that of the worker's host."""
+    return task - timedelta(seconds=1) <= claimed <= task + CLAIMED_WITHIN
 
 
 def count_articles() -> Articles:
@@ -98,7 +143,7 @@ def reextraction_counts() -> dict[str, int]:
     )
 
 
-def find_faults(broker: Broker, articles: Articles) -> list[str]:
+def find_faults(broker: Broker, articles: Articles, left: LeftBehind | None = None) -> list[str]:
     """What is wrong, in words, with what to do; empty where all is well."""
     faults = []
     if broker.error:
@@ -118,9 +163,27 @@ def find_faults(broker: Broker, articles: Articles) -> list[str]:
             f"An article has waited for {minutes} minutes. Are there too few workers, or does beat not run, which asks "
             "again for articles that were left behind?"
         )
+    if left:
+        faults.append(_words_of(left))
     if failed := articles.counts[Article.State.FAILED]:
         faults.append(f"{failed} article{' has' if failed == 1 else 's have'} failed: see the reasons below.")
     return faults
+
+
+def _words_of(left: LeftBehind) -> str:
+    one = left.number == 1
+    told = f"{left.number} article{' was' if one else 's were'} begun by a worker that does not answer any more. "
+    at = timezone.localtime(left.again).strftime("%H:%M:%S")
+    if left.is_overdue:
+        first = "it" if one else "the first"
+        return f"{told}Nothing is lost, but {first} was to be taken up again at {at}: does beat run?"
+    they, themselves = ("it is", "itself") if one else ("they are", "themselves")
+    return f"{told}Nothing is lost: {they} taken up again by {themselves} from {at} on."
+
+
+def _begun(active: Iterable[Iterable[Mapping[str, Any]]]) -> list[datetime]:
+    told = [task for tasks in active for task in tasks if task.get("name") == PROCESS_ARTICLE]
+    return [datetime.fromtimestamp(task["time_start"], UTC) for task in told if task.get("time_start")]
 
 
 def _worker(name: str, stats: Any) -> Worker:

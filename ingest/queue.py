@@ -41,12 +41,12 @@ def _send(task: str, key: int, what: str) -> bool:
 
 
 def count_enqueued() -> int | None:
-    """How many messages wait for a worker in the articles' queue; None where the broker is away.
+    """How many messages wait for a worker in the articles' queue; None where the broker is away or does not tell.
 
-    What workers have taken and not finished does not count. No queue is an empty one: nobody has asked for anything.
+    What workers have taken and not finished does not count.
     """
     try:
-        return count_messages() or 0
+        return count_messages()
     except BrokerAway as error:
         logger.warning("The broker does not say how many articles wait: %s", error)
         return None

@@ -179,6 +179,15 @@ CELERY_BEAT_SCHEDULE = {
     "reextract": {"task": "ingest.tasks.start_reextraction", "schedule": 30, "options": {"expires": 30, **_AGAIN}},
     "mails": {"task": "engagement.tasks.send_news", "schedule": 60, "options": {"expires": 60, **_AGAIN}},
 }
+# Figures of the whole record are counted ahead, if there is a cache in which all processes find them.
+WARM_SECONDS = env.int("WARM_SECONDS", default=30)
+if WARM_SECONDS < 0:
+    raise ImproperlyConfigured("WARM_SECONDS is a number of seconds, or 0 to count no figures ahead.")
+if WARM_SECONDS and not CACHES["default"]["BACKEND"].endswith(("LocMemCache", "DummyCache")):  # noqa: F405
+    CELERY_BEAT_SCHEDULE["warm"] = {
+        **{"task": "engagement.tasks.warm_figures", "schedule": WARM_SECONDS},
+        "options": {"expires": WARM_SECONDS, **_AGAIN},
+    }
 
 # Mails of what users follow. Without a server, a sender and the site's own address there are none, and pages say so.
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")

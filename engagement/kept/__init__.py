@@ -5,8 +5,9 @@ Exact, not merely recent: decisions 57 and 64. `kept…` keep what a query gives
 
 from engagement.kept.bounds import OneOf
 from engagement.kept.firsts import kept_firsts
-from engagement.kept.memory import OneStateARequest, most_meetings
+from engagement.kept.memory import OneStateARequest, most_meetings, one_state
 from engagement.kept.parts import Build, Line
+from engagement.kept.state import read_state
 from engagement.kept.sums import kept_number, kept_sums
 from engagement.kept.whole import kept, kept_count, kept_rows
 
@@ -22,4 +23,6 @@ __all__ = [
     "kept_rows",
     "kept_sums",
     "most_meetings",
+    "one_state",
+    "read_state",
 ]

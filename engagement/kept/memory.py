@@ -4,7 +4,8 @@ A figure is kept only if its version is still the same after it was counted, for
 asks that once, at its end, of all that it counted; until then its figures are its own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
@@ -40,17 +41,23 @@ class OneStateARequest:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
-        figures = _Request()
-        token = _request.set(figures)
-        try:
-            response = self.get_response(request)
-        finally:
-            _request.reset(token)
-        if figures.checks:
-            after = read_state()
-            for check in figures.checks:
-                cache.set_many(check(after), SECONDS)
-        return response
+        with one_state():
+            return self.get_response(request)
+
+
+@contextmanager
+def one_state() -> Iterator[None]:
+    """All figures within are of one state of the record, and are kept at the end, where nothing was raised."""
+    figures = _Request()
+    token = _request.set(figures)
+    try:
+        yield
+    finally:
+        _request.reset(token)
+    if figures.checks:
+        after = read_state()
+        for check in figures.checks:
+            cache.set_many(check(after), SECONDS)
 
 
 def state_now() -> RecordState:

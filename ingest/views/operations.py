@@ -13,6 +13,7 @@ from ingest.condition import (
     ask_broker,
     count_articles,
     find_faults,
+    find_left_behind,
     reextraction_counts,
     slowest_articles,
     stuck_articles,
@@ -31,10 +32,12 @@ _STUCK = (Article.State.FAILED, Article.State.PARKED)
 @_may_operate
 def operations(request: SignedInRequest) -> HttpResponse:
     broker, articles = ask_broker(), count_articles()
+    left = find_left_behind(broker)
     context = {
         "broker": broker,
         "articles": articles,
-        "faults": find_faults(broker, articles),
+        "left": left,
+        "faults": find_faults(broker, articles, left),
         "stuck": [(state, articles.counts[state], stuck_articles(state)) for state in _STUCK],
         "shown": SHOWN,
         "retried_at_once": RETRIED_AT_ONCE,

@@ -3,7 +3,7 @@
 import psycopg.errors
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import InterfaceError, OperationalError
+from django.db import Error, IntegrityError, InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
@@ -19,8 +19,8 @@ def answer_to(error: Exception, request: HttpRequest) -> HttpResponse:
         return failed(request)
 
 
-def caused(cause: Exception) -> OperationalError:
-    error = OperationalError("secret-host refused")
+def caused(cause: Exception, kind: type[Error] = OperationalError) -> Error:
+    error = kind("secret-host refused")
     error.__cause__ = cause
     return error
 
@@ -34,6 +34,7 @@ def caused(cause: Exception) -> OperationalError:
         (InterfaceError("connection already closed"), "The database does not answer"),
         (caused(psycopg.errors.DiskFull("could not extend file")), "disk is full"),
         (caused(psycopg.errors.DeadlockDetected("deadlock")), "could not finish this"),
+        (caused(psycopg.errors.ReadOnlySqlTransaction("read-only"), InternalError), "can only be read"),
     ],
 )
 def test_page_names_what_is_wrong(error: Exception, words: str) -> None:
@@ -46,6 +47,30 @@ def test_page_names_what_is_wrong(error: Exception, words: str) -> None:
     assert answer["Retry-After"] == "10"
 
 
+def test_who_only_looked_may_try_the_same_address_again() -> None:
+    answer = answer_to(OperationalError("gone"), RequestFactory().get("/meetings/?status=held&q=<b>"))
+    text = answer.content.decode()
+    assert '<a class="button button-primary" href="/meetings/?status=held&amp;q=%3Cb%3E">Try again</a>' in text
+    assert "not stored" not in text
+    assert 'data-look-at="/readyz"' in text
+    assert "data-sent" not in text
+
+
+def test_who_sent_something_is_told_that_it_was_not_stored() -> None:
+    answer = answer_to(OperationalError("gone"), RequestFactory().post("/meetings/1/comments/", {"text": "Good."}))
+    text = answer.content.decode()
+    assert "What you just sent was not stored" in text
+    assert "data-sent" in text
+    assert "Try again" not in text
+
+
+def test_what_nobody_can_ask_for_is_not_looked_for() -> None:
+    # `/readyz` knows whether the database answers, not whether its disk is full.
+    answer = answer_to(caused(psycopg.errors.DiskFull("no space")), RequestFactory().get("/meetings/"))
+    assert b"data-look-at" not in answer.content
+    assert b"Try again" in answer.content
+
+
 @pytest.mark.parametrize("headers", [{"accept": "application/json"}, {}])
 def test_programs_get_json(headers: dict[str, str]) -> None:
     path = "/articles/upload/" if headers else "/api/v1/meetings/"
@@ -55,8 +80,9 @@ def test_programs_get_json(headers: dict[str, str]) -> None:
     assert b"not stored" in answer.content
 
 
-def test_other_faults_stay_ours() -> None:
-    answer = answer_to(ValueError("a bug"), RequestFactory().get("/"))
+@pytest.mark.parametrize("error", [ValueError("a bug"), IntegrityError("a bug"), InternalError("a bug")])
+def test_other_faults_stay_ours(error: Exception) -> None:
+    answer = answer_to(error, RequestFactory().get("/"))
     assert answer.status_code == 500
     assert b"Something broke" in answer.content
 

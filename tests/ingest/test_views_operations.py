@@ -1,5 +1,6 @@
 """The operations page: who may see it, what it says is wrong, and trying again."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from engagement.config.forgiving_cache import AWAY
 from ingest import condition
-from ingest.condition import Articles, Broker, Worker, ask_broker, find_faults, slowest_articles
+from ingest.condition import Articles, Broker, Worker, ask_broker, find_faults, find_left_behind, slowest_articles
 from ingest.models import Article, Reextraction
 from ingest.views import operations
 from tests.factories import UserFactory
@@ -141,3 +142,56 @@ def test_a_broker_without_workers_tells_the_length_of_its_queue() -> None:
     assert (broker.error, broker.workers, broker.length) == ("", [], 1)
     [fault] = find_faults(broker, Articles(dict.fromkeys(Article.State.values, 0), None))
     assert fault.startswith("No worker answers")
+
+
+def in_work(seconds: float, number: int = 1) -> None:
+    """Articles that were claimed so many seconds ago."""
+    at = timezone.now() - timedelta(seconds=seconds)
+    for article in WaitingArticleFactory.create_batch(number):
+        Article.objects.filter(pk=article.pk).update(state=Article.State.PROCESSING, state_at=at, attempts=1)
+
+
+def at_work(*seconds: float) -> Broker:
+    """A worker whose tasks began so many seconds ago."""
+    return replace(WELL, begun=[timezone.now() - timedelta(seconds=ago) for ago in seconds])
+
+
+@pytest.mark.parametrize(
+    ("claimed", "broker", "number"),
+    [
+        (100, at_work(100.5), None),  # by the task that began then
+        (100, at_work(100.5, 3), None),
+        (100, at_work(3), 1),  # before any task that still runs
+        (100, at_work(250), 1),  # a task claims at its beginning
+        (100, at_work(), 1),
+        (4, at_work(), None),  # it may have begun since the workers answered
+        (100, WELL, None),  # not every worker tells
+        (100, Broker(error="The broker does not answer."), None),
+    ],
+)
+def test_what_nobody_has_in_hand(claimed: float, broker: Broker, number: int | None) -> None:
+    in_work(claimed)
+    left = find_left_behind(broker)
+    assert (left and left.number) == number
+
+
+def test_what_a_dead_worker_had_begun_is_told(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_work(100, number=2)
+    monkeypatch.setattr(operations, "ask_broker", lambda: at_work(3))
+    page = client.get(URL).text
+    again = timezone.localtime(Article.objects.earliest("state_at").state_at + timedelta(seconds=300))
+    assert "2 articles were begun by a worker that does not answer any more" in page
+    assert f"taken up again by themselves from {again:%H:%M:%S} on" in page
+    assert "2, begun by a worker that does not answer any more" in " ".join(page.split())
+    assert "All is well" not in page
+    Article.objects.update(state_at=timezone.now() - timedelta(seconds=500))
+    assert "was to be taken up again at" in client.get(URL).text
+
+
+@pytest.mark.parametrize(("length", "words"), [(0, "0"), (None, "not known"), (1234, "1,234")])
+def test_messages_in_the_broker(
+    client: Client, monkeypatch: pytest.MonkeyPatch, length: int | None, words: str
+) -> None:
+    monkeypatch.setattr(operations, "ask_broker", lambda: replace(WELL, length=length))
+    page = " ".join(client.get(URL).text.split())
+    assert f"<dt>Messages in the broker</dt> <dd> {words} </dd>" in page

@@ -59,7 +59,7 @@ def test_figures_are_those_of_the_database(client: Client, settings: Any) -> Non
 
 def test_without_a_broker_its_line_is_missing(client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.METRICS_TOKEN = TOKEN
-    monkeypatch.setattr(current_app.conf, "broker_read_url", "redis://127.0.0.1:1/0")
+    monkeypatch.setattr(current_app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
     found = read(client)
     assert "engagement_queue_length" not in found
     assert "engagement_articles received" in found

@@ -85,3 +85,32 @@ def test_commands_say_that_the_database_is_away(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
     assert "hidden-word" not in done.stderr
     assert "Traceback" in run(["manage.py", "backup", str(tmp_path / "b.zip"), "--traceback"], DATABASE_URL=away).stderr
+
+
+SCHEDULE = """
+import json
+from django.conf import settings
+warm = settings.CELERY_BEAT_SCHEDULE.get("warm")
+print(json.dumps(warm and [warm["task"], warm["schedule"], warm["options"]["expires"]]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "warm"),
+    [
+        ({}, None),  # a worker's memory is its own
+        ({"CACHE_URL": "redis://cache.example.org:6379/1"}, ["engagement.tasks.warm_figures", 30, 30]),
+        (
+            {"CACHE_URL": "redis://cache.example.org:6379/1", "WARM_SECONDS": "90"},
+            ["engagement.tasks.warm_figures", 90, 90],
+        ),
+        ({"CACHE_URL": "redis://cache.example.org:6379/1", "WARM_SECONDS": "0"}, None),
+    ],
+)
+def test_figures_are_counted_ahead_where_others_find_them(given: dict[str, str], warm: list[Any] | None) -> None:
+    assert json.loads(run(["-c", SCHEDULE], **given).stdout) == warm
+
+
+def test_figures_cannot_be_counted_backwards() -> None:
+    done = run(["-c", SCHEDULE], WARM_SECONDS="-1")
+    assert "WARM_SECONDS is a number of seconds" in done.stderr
