@@ -19,7 +19,8 @@ from spacy.language import Language
 from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc, Span
 
-NER = "ner"
+from ingest.extraction.encoding import NER, Vectors
+
 _FEATURES = 3  # of a state: the token; inside an entity also its first token, and the token before
 
 
@@ -70,12 +71,14 @@ class Decoder:
         self._begins = np.array([name[:2] == "B-" for name in self._names])
         self._units = np.array([name[:2] == "U-" for name in self._names])
 
-    def mark(self, docs: Sequence[Doc]) -> None:
-        """Set the docs' entities, which have none yet, as the recogniser would."""
+    def mark(self, docs: Sequence[Doc], encoded: Vectors | None = None) -> None:
+        """Set the docs' entities, which have none yet, as the recogniser would; `encoded` is what its encoder makes of
+        their tokens, where that is known."""
         docs = [doc for doc in docs if len(doc)]
         if not docs:
             return
-        vectors = self._model.get_ref("tok2vec").predict(docs)
+        tok2vec = self._model.get_ref("tok2vec")
+        vectors = tok2vec.predict(docs) if encoded is None else tok2vec.layers[-1].predict(encoded)
         # Row 0 stands for a missing token. Shape: tokens + 1, features, hidden, pieces.
         cached = self._lower.predict(vectors)
         told = [doc.to_array(["IS_SPACE", "SENT_START"]) for doc in docs]
