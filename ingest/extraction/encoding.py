@@ -1,7 +1,7 @@
 """The trained encoders' own vectors, with what they say of a word by itself kept from text to text.
 
 Both of the pipeline's encoders (`tok2vec`, which tagger and parser share, and the recogniser's own) turn each word into
-a vector, then look four times at its neighbours. The first step knows only how the word is written: it is nearly half of
+a vector, then look four times at its neighbours. The first step knows only how the word is written: that is half of
 their time, and of five words four were read before. The second is spaCy's, layer by layer, with less moving about. The
 weights are the same, and the vectors but for rounding: a pipeline's encoders are tried on `_TRIAL` first.
 
@@ -21,7 +21,11 @@ from spacy.vocab import Vocab
 
 TOK2VEC, NER = "tok2vec", "ner"
 WORDS_KEPT = 20_000  # 15 MB for both encoders' vectors; what a process reads in a day has some more
-_KEY = ["ORTH", "NORM", "SPACY"]  # of a word: the tokeniser gives 'n’t' another norm than its letters would
+_KEY: list[int | str] = [
+    "ORTH",
+    "NORM",
+    "SPACY",
+]  # of a word: the tokeniser gives 'n’t' another norm than its letters would
 _SEEN = frozenset(("ORTH", "NORM", "LOWER", "PREFIX", "SUFFIX", "SHAPE", "SPACY", "IS_SPACE"))  # what the key decides
 _TRIAL = ["Wang Yi didn't meet\u00a0Mr. X's aide in Kabul, on 3 May 2021\n -- “Well…”", "Yes.", "", "qwertz, New York"]
 _CLOSE = 1e-4

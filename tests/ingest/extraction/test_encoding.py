@@ -1,5 +1,7 @@
 """Our way to the encoders' vectors gives spaCy's own but for rounding, and so the same tags, trees and entities."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import spacy
@@ -19,8 +21,10 @@ SPELLED = [
 ATTRIBUTES: list[int | str] = ["ORTH", "TAG", "DEP", "HEAD", "SENT_START", "ENT_TYPE", "ENT_IOB", "SPACY"]
 
 
-def models(nlp: Language) -> list[object]:
-    return [nlp.get_pipe(TOK2VEC).model, nlp.get_pipe(NER).model.get_ref("tok2vec").layers[0]]
+def models(nlp: Language) -> list[Any]:
+    shared: Any = nlp.get_pipe(TOK2VEC)
+    own: Any = nlp.get_pipe(NER)
+    return [shared.model, own.model.get_ref("tok2vec").layers[0]]
 
 
 @pytest.mark.parametrize("folder", ["dev-hard", ""])
@@ -43,7 +47,7 @@ def test_vectors_stay_the_same_when_no_more_words_are_kept(nlp: Language, monkey
     for told in (["Wang Yi met her."], ["Wang Yi left."], [*SPELLED, *ODD], ["Wang Yi met her.", ""]):
         docs = [nlp.make_doc(text) for text in told]
         for found, model in zip(encoder.encode(docs), models(nlp), strict=True):
-            expected = np.concatenate(model.predict(docs))  # type: ignore[attr-defined]
+            expected = np.concatenate(model.predict(docs))
             assert np.allclose(found, expected, rtol=0, atol=1e-4)
 
 
