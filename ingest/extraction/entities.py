@@ -11,7 +11,7 @@ After Honnibal's transition system for entities, `spacy/pipeline/_parser_interna
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,8 @@ from spacy.language import Language
 from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc, Span
 
-NER = "ner"
+from ingest.extraction.encoding import NER, Vectors
+
 _FEATURES = 3  # of a state: the token; inside an entity also its first token, and the token before
 
 
@@ -64,18 +65,20 @@ class Decoder:
         }
         # Outside of an entity, in spaCy's order: of equal scores the first wins. "U-" is for entities given before.
         outside = [number for number, name in enumerate(names) if name[:2] in {"B-", "U-", "O"} and name != "U-"]
-        self._outside = np.array(outside)
+        self._outside_weights, self._outside_offsets = self._weights[outside], self._offsets[outside]
         self._names = [names[number] for number in outside]
         self._none = self._names.index("O")
         self._begins = np.array([name[:2] == "B-" for name in self._names])
         self._units = np.array([name[:2] == "U-" for name in self._names])
 
-    def mark(self, docs: Sequence[Doc]) -> None:
-        """Set the docs' entities, which have none yet, as the recogniser would."""
+    def mark(self, docs: Sequence[Doc], encoded: Vectors | None = None) -> None:
+        """Set the docs' entities, which have none yet, as the recogniser would; `encoded` is what its encoder makes of
+        their tokens, where that is known."""
         docs = [doc for doc in docs if len(doc)]
         if not docs:
             return
-        vectors = self._model.get_ref("tok2vec").predict(docs)
+        tok2vec = self._model.get_ref("tok2vec")
+        vectors = tok2vec.predict(docs) if encoded is None else tok2vec.layers[-1].predict(encoded)
         # Row 0 stands for a missing token. Shape: tokens + 1, features, hidden, pieces.
         cached = self._lower.predict(vectors)
         told = [doc.to_array(["IS_SPACE", "SENT_START"]) for doc in docs]
@@ -95,8 +98,8 @@ class Decoder:
         """For each token the action that is taken outside of an entity, as an index of `_names`."""
         missing = cached[0]
         summed = cached[1:, 0] + missing[1] + missing[2] + self._bias
-        scores = self._model.ops.gemm(summed.max(axis=2), self._weights, trans2=True) + self._offsets
-        scores = scores[:, self._outside]
+        hidden = reduce(np.maximum, np.moveaxis(summed, 2, 0))  # of two pieces; `max` over so short an axis is slow
+        scores = self._model.ops.gemm(hidden, self._outside_weights, trans2=True) + self._outside_offsets
         scores[np.ix_(spaces | is_last, self._begins)] = -np.inf
         scores[np.ix_(spaces, self._units)] = -np.inf
         return scores.argmax(axis=1)

@@ -10,17 +10,14 @@ from spacy.tokens import Doc
 
 from ingest.extraction.analysis import NAMES, Analysis, analyse, worth_parsing
 from ingest.extraction.assembly import assemble, assemble_all
-from ingest.extraction.cleaning import Paragraph, clip_text, count_pieces, split_paragraphs
-from ingest.extraction.entities import NER, decoder_for
+from ingest.extraction.cleaning import Paragraph, clip_text, split_paragraphs
 from ingest.extraction.gazetteer import gazetteer_for
 from ingest.extraction.knowledge import Knowledge
 from ingest.extraction.mentions import mark_mentions
+from ingest.extraction.parsing import parse
 from ingest.extraction.schema import Extraction, MeetingDraft
 
 EXTRACTOR_VERSION = "1"
-BATCH = 64  # paragraphs at once; more only takes memory
-PARSED = 4  # spaCy's parser reads a fourth of a batch at once
-BATCH_PIECES = 4_000  # words and marks at once: paragraphs of enormous length go in smaller batches
 ARTICLES_AT_ONCE = 32
 TITLE_LIMIT = 1_000  # characters
 # Dates are counted from the publication, up to a century either way: beyond these years the calendar ends.
@@ -111,7 +108,7 @@ def parse_many(nlp: Language, articles: Iterable[ArticleInput]) -> Iterator[Pars
     while batch := list(islice(queue, ARTICLES_AT_ONCE)):
         clips = [clip_text(article.text) for article in batch]
         split = [split_paragraphs(text) for text, _ in clips]
-        docs = iter(_parse(nlp, [one for paragraphs in split for one in worth_parsing(paragraphs)]))
+        docs = iter(parse(nlp, [one.text for paragraphs in split for one in worth_parsing(paragraphs)]))
         for article, (text, cut), paragraphs in zip(batch, clips, split, strict=True):
             own = list(islice(docs, len(worth_parsing(paragraphs))))
             yield Parsed(article, paragraphs, own, len(text) if cut else 0)
@@ -119,35 +116,6 @@ def parse_many(nlp: Language, articles: Iterable[ArticleInput]) -> Iterator[Pars
 
 def _credible(published: date | None) -> date | None:
     return published if published and published.year in PUBLISHED_YEARS else None
-
-
-def _parse(nlp: Language, paragraphs: list[Paragraph]) -> list[Doc]:
-    texts = [paragraph.text for paragraph in paragraphs]
-    decoder = decoder_for(nlp)
-    docs: list[Doc] = []
-    for batch in _batches(texts):
-        if decoder is None:
-            docs.extend(nlp.pipe(batch, batch_size=BATCH))
-        else:
-            read = list(nlp.pipe(batch, batch_size=PARSED * BATCH, disable=[NER]))
-            decoder.mark(read)
-            docs.extend(read)
-    return docs
-
-
-def _batches(texts: list[str]) -> Iterator[list[str]]:
-    """The texts in their order, `BATCH` at once or fewer where they are long."""
-    batch: list[str] = []
-    size = 0
-    for text in texts:
-        pieces = count_pieces(text)
-        if batch and (len(batch) == BATCH or size + pieces > BATCH_PIECES):
-            yield batch
-            batch, size = [], 0
-        batch.append(text)
-        size += pieces
-    if batch:
-        yield batch
 
 
 def extract_at(

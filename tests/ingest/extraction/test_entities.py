@@ -7,7 +7,8 @@ from spacy.language import Language
 
 from benchmarks.articles import read_articles
 from ingest.extraction.cleaning import split_paragraphs
-from ingest.extraction.entities import NER, decoder_for
+from ingest.extraction.encoding import NER
+from ingest.extraction.entities import decoder_for
 from ingest.extraction.extract import ArticleInput, parse_many
 
 ODD = [
@@ -58,8 +59,9 @@ def test_other_pipelines_are_left_to_spacy() -> None:
 
 def test_texts_are_read_without_our_way_too(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
     article = ArticleInput("Wang Yi met Amir Khan Muttaqi in Kabul on Tuesday, the ministry said.")
+    monkeypatch.setattr("ingest.extraction.parsing.encoder_for", lambda nlp: None)
     ours = next(parse_many(nlp, [article]))
-    monkeypatch.setattr("ingest.extraction.extract.decoder_for", lambda nlp: None)
+    monkeypatch.setattr("ingest.extraction.parsing.decoder_for", lambda nlp: None)
     theirs = next(parse_many(nlp, [article]))
     assert [doc.to_bytes() for doc in ours.docs] == [doc.to_bytes() for doc in theirs.docs]
     assert ours.docs[0].ents
