@@ -40,7 +40,7 @@ class OfficialAdmin(FollowsMerges, ProtectedByMeetings, LabelledChoices, RecordA
         css = {"all": ["admin-review.css", "admin-merge.css"]}
 
     def save_model(self, request: HttpRequest, obj: Official, form: Any, change: bool) -> None:  # noqa: FBT001
-        """Nobody is put into a meeting meanwhile: whether who was there is established tells what to compare it with."""
+        """Nobody is put into a meeting meanwhile: with what it is compared depends on who there is established."""
         if "is_provisional" in form.changed_data:
             lock_recording()
         super().save_model(request, obj, form, change)
