@@ -49,11 +49,21 @@ def process_waiting(article_id: int) -> None:
         return
     others: list[Claim] = []
     if claim.attempt == 1 and article_of(claim).size <= LARGEST_FILE:
-        others = claim_fresh(settings.ARTICLES_AT_ONCE - 1, largest=LARGEST_FILE)
+        others = _take_along(claim)
     if others:
         process_together(sorted([claim, *others], key=lambda one: one.article_id))
     else:
         process_claimed(claim)
+
+
+def _take_along(claim: Claim) -> list[Claim]:
+    """Where the database goes away meanwhile, the first one is not left to its lease."""
+    try:
+        return claim_fresh(settings.ARTICLES_AT_ONCE - 1, largest=LARGEST_FILE)
+    except (OperationalError, InterfaceError):
+        with pghistory.context(task="process_article"):
+            give_back([claim])
+        raise
 
 
 def process_together(claims: list[Claim]) -> None:

@@ -19,6 +19,7 @@ from engagement.admin.protection import ProtectedByMeetings
 from engagement.admin.record_admin import About, RecordAdmin
 from engagement.admin.split_officials import split_page
 from engagement.models import Delegation, Official
+from engagement.services.recording import lock_recording
 
 
 @admin.register(Official)
@@ -37,6 +38,12 @@ class OfficialAdmin(FollowsMerges, ProtectedByMeetings, LabelledChoices, RecordA
 
     class Media:
         css = {"all": ["admin-review.css", "admin-merge.css"]}
+
+    def save_model(self, request: HttpRequest, obj: Official, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Nobody is put into a meeting meanwhile: with what it is compared depends on who there is established."""
+        if "is_provisional" in form.changed_data:
+            lock_recording()
+        super().save_model(request, obj, form, change)
 
     def get_custom_urls(self) -> tuple[tuple[str, str, Any], ...]:
         return (
@@ -87,6 +94,11 @@ class DelegationAdmin(LabelledChoices, RecordAdmin[Delegation]):
     list_filter = [("party", AutocompleteSelectFilter)]
     list_filter_submit = True
     search_fields = ["title"]
+
+    def save_model(self, request: HttpRequest, obj: Delegation, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Nobody is put into a meeting with it meanwhile: who belongs to it was at all its meetings."""
+        lock_recording()
+        super().save_model(request, obj, form, change)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Delegation], search_term: str

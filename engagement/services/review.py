@@ -19,8 +19,8 @@ def confirm_meeting(*, meeting_id: int, by: User, version: int | None = None) ->
         meeting = lock_meeting(meeting_id, version)
         act.label = act.label or name_of(meeting)
         meeting.confirm()
+        establish_officials(meeting)  # first: what is reckoned from a decided meeting sees them so
         _decide(meeting, by)
-        establish_officials(meeting)
     return meeting
 
 

@@ -30,7 +30,8 @@ MOST = 200  # of the nearest; a party of all meetings has no more than this in a
 
 _COLUMNS = "SELECT meeting_id, closed FROM ingest_blockingkey WHERE key = told.key AND"
 # `hit`: what has a key of the proposal, unless the key says that the sides cannot be the same. A shared official alone
-# makes no meeting: another one, or a party that may be represented by anybody, must be shared as well.
+# makes no meeting: another one, who may be told by a name that is not known yet (`is_open`), or a party that may be
+# represented by anybody, must be shared as well; or the official is told of as another party's, and both are shared.
 _NEAR = f"""
 WITH told AS MATERIALIZED (
  SELECT * FROM unnest(%(number)s::int[], %(key)s::bigint[], %(mask)s::int[], %(first)s::date[], %(last)s::date[])
@@ -39,15 +40,17 @@ WITH told AS MATERIALIZED (
  SELECT told.number, told.key, near.meeting_id, near.closed FROM told, LATERAL (
   {_COLUMNS} start BETWEEN told.first - {LONGEST} AND told.last AND "end" >= told.first
   UNION ALL {_COLUMNS} "end" > start + {LONGEST} AND start < told.first - {LONGEST} AND "end" >= told.first
-  UNION ALL ({_COLUMNS} start IS NULL ORDER BY meeting_id DESC LIMIT %(most)s)
+  UNION ALL ({_COLUMNS} start IS NULL AND closed & told.mask = 0 ORDER BY meeting_id DESC LIMIT %(most)s)
  ) near WHERE near.closed & told.mask = 0
 ), found AS (
  SELECT number, meeting_id FROM hit GROUP BY number, meeting_id
- HAVING bool_or(key > 0 OR closed = 0) OR count(*) > 1 OR (
-  SELECT bool_or(NOT is_shared AND party_id = ANY((%(parties)s::text[])[number]::bigint[])
+ HAVING bool_or(key > 0 OR closed = 0) OR count(*) > 1 OR (%(is_open)s::bool[])[number] OR (
+  SELECT bool_or(is_elsewhere OR NOT is_shared AND party_id = ANY((%(parties)s::text[])[number]::bigint[])
    AND NOT (is_named AND party_id = ANY((%(sure)s::text[])[number]::bigint[])))
   FROM (SELECT party_id, count(official_id) > 0 AS is_named,
-    coalesce(bool_or(official_id = ANY((%(people)s::text[])[number]::bigint[])), false) AS is_shared
+    coalesce(bool_or(official_id = ANY((%(people)s::text[])[number]::bigint[])), false) AS is_shared,
+    bool_or(official_id = ANY((%(people)s::text[])[number]::bigint[]) AND NOT coalesce(
+     (official_id << 31) | party_id = ANY((%(places)s::text[])[number]::bigint[]), false)) AS is_elsewhere
    FROM engagement_participation side WHERE side.meeting_id = hit.meeting_id GROUP BY party_id) sides)
 ), placed AS (
  SELECT number, m.id, row_number() OVER (
@@ -63,15 +66,18 @@ SELECT number, id FROM placed WHERE place <= %(most)s ORDER BY number, place
 
 @dataclass(frozen=True)
 class _Question:
-    """What is asked of one proposal. `keys` with what must not be `closed`; `sure`: the parties of which it names
-    established officials and nobody else, so that other named ones are other people."""
+    """What is asked of one proposal. `keys` with what must not be `closed`; `places`: its officials with their parties,
+    as one number; `sure`: the parties of which it names established officials and nobody else, so that other named ones
+    are other people; `is_open`: it names somebody who may be anybody."""
 
     day: date
     first: date
     last: date
     people: list[int]
     parties: list[int]
+    places: list[int]
     sure: frozenset[int]
+    is_open: bool
 
     @property
     def keys(self) -> dict[int, int]:
@@ -86,7 +92,7 @@ def candidates_for(
     apart_from: Meeting | None = None,
     *,
     codes: Mapping[int, str] | None = None,
-    established: Collection[int] = (),
+    established: Collection[int] | None = None,
 ) -> list[list[int]]:
     """For each proposal the keys of meetings near in time that share an official or two parties with it, the nearest
     first, then undated ones; `MOST` at most.
@@ -94,7 +100,8 @@ def candidates_for(
     Without those rejected, those that the article tells of already (two drafts of one article are two meetings), and
     those of which somebody said that they are not the meeting `apart_from`, which this account told of before. What an
     analyst added has no article. `codes`: of all parties by their keys, where they are at hand. `established`: those
-    officials of the proposals who are known to be; the more are, the fewer meetings need to be compared.
+    officials of the proposals who are known to be, where only what may be likely is asked for: what is told of other
+    people is then left out.
     """
     codes = codes if codes is not None else dict(Party.objects.values_list("pk", "code"))
     published = article.published if article else None
@@ -128,8 +135,9 @@ def _told(asked: Sequence[_Question]) -> dict[str, list[Any]]:
         for key, mask in one.keys.items()
     ]
     columns = zip(("number", "key", "mask", "first", "last"), zip(*rows, strict=True), strict=True)
-    lists = {name: [_array(getattr(one, name)) for one in asked] for name in ("people", "parties", "sure")}
-    return {name: list(values) for name, values in columns} | lists | {"day": [one.day for one in asked]}
+    lists = {name: [_array(getattr(one, name)) for one in asked] for name in ("people", "parties", "places", "sure")}
+    single = {name: [getattr(one, name) for one in asked] for name in ("day", "is_open")}
+    return {name: list(values) for name, values in columns} | lists | single
 
 
 def _array(keys: Collection[int]) -> str:
@@ -138,10 +146,11 @@ def _array(keys: Collection[int]) -> str:
 
 
 def _question(
-    proposal: MeetingInput, published: date | None, codes: Mapping[int, str], established: Collection[int]
+    proposal: MeetingInput, published: date | None, codes: Mapping[int, str], established: Collection[int] | None
 ) -> _Question:
     interval, day = proposal.interval, published
     first, last = date.min, date.max
+    people = {p.official_id for p in proposal.participations if p.official_id}
     if interval.start is not None and interval.end is not None:
         day, first, last = interval.start, interval.start - WINDOW, interval.end + WINDOW
     elif published is not None:
@@ -151,9 +160,16 @@ def _question(
         day=day or date.max,
         first=first,
         last=last,
-        people=sorted({p.official_id for p in proposal.participations if p.official_id}),
+        people=sorted(people),
         parties=sorted(_related(_parties_of(proposal), codes)),
-        sure=frozenset(_related(_sure(proposal, codes, established), codes)),
+        places=[
+            side.official_id << 31 | party
+            for side in proposal.participations
+            if side.official_id and side.party_id
+            for party in _related({side.party_id}, codes)
+        ],
+        sure=frozenset(_related(_sure(proposal, codes, established or ()), codes)),
+        is_open=established is None or not people <= set(established),
     )
 
 

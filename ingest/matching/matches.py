@@ -68,7 +68,7 @@ def find_all_matches(
     record = accounts_on_record(near, codes)
     told = [account_of_proposal(one, published, officials=officials, codes=codes) for one in proposals]
     likely = [
-        _likely(one, {pk: record[pk] for pk in near if pk in record}) for one, near in zip(told, ids, strict=True)
+        _likely(one, {pk: record[pk] for pk in of_one if pk in record}) for one, of_one in zip(told, ids, strict=True)
     ]
     meetings = Meeting.objects.in_bulk({pk for of_one in likely for pk, _, _ in of_one}) if any(likely) else {}
     return [[match_of(meetings[pk], chance, how) for pk, chance, how in of_one if pk in meetings] for of_one in likely]

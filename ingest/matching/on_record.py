@@ -55,7 +55,7 @@ class _People:
         """A delegation's leader and members were there as well as it was."""
         party = party_for_matching(code)
         if official is not None:
-            yield Side(party, self.single[official])
+            yield Side(party, self.single.get(official))
         elif delegation is not None:
             yield Side(party)
             yield from (Side(party, person) for person in self.together.get(delegation, ()))

@@ -2,6 +2,9 @@
 
 `ingest_keys_of` says which keys meetings have; the triggers only find out which meetings a statement has touched. A
 meeting is locked before its keys are made anew: of two who add a participant each, the second sees the first one's.
+
+A later migration that renames or removes a column which these functions read must make them anew: PostgreSQL does not
+look into them.
 """
 
 from django.db import migrations, models
@@ -11,9 +14,9 @@ CREATE FUNCTION ingest_keys_of(touched bigint[])
 RETURNS TABLE (meeting_id bigint, key bigint, start date, "end" date, closed smallint) LANGUAGE sql STABLE AS $$
 WITH known AS MATERIALIZED (
  SELECT m.id, m.start, m."end", (m.review_state <> 'proposed' OR m.edited_at IS NOT NULL) AND NOT EXISTS (
-  SELECT FROM engagement_participation p JOIN engagement_official o ON o.id = p.official_id
-  WHERE p.meeting_id = m.id AND o.is_provisional) AS is_settled
- FROM engagement_meeting m WHERE m.id = ANY(touched)
+  SELECT FROM engagement_attendance w JOIN engagement_official o ON o.id = w.official_id
+  WHERE w.meeting_id = m.id AND o.is_provisional) AS is_settled
+ FROM engagement_meeting m WHERE m.id = ANY(touched) AND m.review_state <> 'rejected'
 ), side AS MATERIALIZED (
  SELECT p.meeting_id, p.party_id, count(p.official_id) > 0 AS is_named
  FROM engagement_participation p WHERE p.meeting_id = ANY(touched) AND p.party_id IS NOT NULL GROUP BY 1, 2
@@ -45,33 +48,41 @@ BEGIN
  END IF;
 END $$
 """
-# What each table's statements touch: from rows that were there before, and that are there now.
-_AT = "ROW(one.start, one.\"end\", one.review_state <> 'proposed' OR one.edited_at IS NOT NULL)"
-_WHO = "ROW(one.meeting_id, one.official_id, one.delegation_id, one.party_id)"
 _MEETINGS_OF_DELEGATION = "SELECT p.meeting_id FROM engagement_participation p WHERE p.delegation_id IN ({})"
 _MEETINGS_OF_OFFICIAL = "SELECT w.meeting_id FROM engagement_attendance w WHERE w.official_id IN ({})"
 
 
-def _changed(what: str, columns: str) -> str:
-    """The rows' `what`, where the columns are others than before."""
-    other = columns.replace("one.", "other.")
-    return f"SELECT one.{what} FROM later one JOIN earlier other USING (id) WHERE {columns} IS DISTINCT FROM {other}"  # noqa: S608
+def _changed(what: str, columns: str, *, now: str = "later", before: str = "earlier") -> str:
+    """`what` of the rows whose columns are others than before. Sets, since their plan is good for one row and for all:
+    a join's would be kept from the first statement of a session, which mostly changes one."""
+    listed = f"id, {columns}"
+    return f"SELECT {what} FROM (SELECT {listed} FROM {now} EXCEPT SELECT {listed} FROM {before}) changed"  # noqa: S608
 
 
+_WHO = "meeting_id, official_id, delegation_id, party_id"
+_AT = 'start, "end", review_state, edited_at'
 _MOVED_TO = _changed("meeting_id", _WHO)
-_MOVED_FROM = _MOVED_TO.replace("SELECT one.", "SELECT other.")
+_MOVED_FROM = _changed("meeting_id", _WHO, now="earlier", before="later")
+_IDENTIFIED = _changed("id", "is_provisional") + " WHERE {}is_provisional"
+# Who was provisional closes nothing; so where somebody else has the meeting, it may stay open. Whoever confirms two
+# meetings of one new official at the same moment would otherwise wait for the other.
+_NOW_ESTABLISHED = f"""SELECT m.id FROM engagement_meeting m
+ WHERE (m.review_state <> 'proposed' OR m.edited_at IS NOT NULL)
+  AND m.id IN ({_MEETINGS_OF_OFFICIAL.format(_IDENTIFIED.format("NOT "))})
+ ORDER BY m.id FOR NO KEY UPDATE OF m SKIP LOCKED"""  # noqa: S608
+# Which meetings each table's statements touch: by rows that were there before, and that are there now.
 _TRIGGERS = {
-    ("participation", "INSERT"): "SELECT meeting_id FROM later",
-    ("participation", "UPDATE"): f"{_MOVED_TO} UNION {_MOVED_FROM}",
-    ("participation", "DELETE"): "SELECT meeting_id FROM earlier",
-    ("meeting", "UPDATE"): _changed("id", _AT),
-    ("official", "UPDATE"): _MEETINGS_OF_OFFICIAL.format(_changed("id", "ROW(one.is_provisional)")),
-    ("delegation", "UPDATE"): _MEETINGS_OF_DELEGATION.format(_changed("id", "ROW(one.leader_id)")),
-    ("delegation_members", "INSERT"): _MEETINGS_OF_DELEGATION.format("SELECT delegation_id FROM later"),
-    ("delegation_members", "DELETE"): _MEETINGS_OF_DELEGATION.format("SELECT delegation_id FROM earlier"),
-    ("delegation_members", "UPDATE"): _MEETINGS_OF_DELEGATION.format(
-        "SELECT delegation_id FROM later UNION SELECT delegation_id FROM earlier"
-    ),
+    ("participation", "INSERT"): ["SELECT meeting_id FROM later"],
+    ("participation", "UPDATE"): [f"{_MOVED_TO} UNION {_MOVED_FROM}"],
+    ("participation", "DELETE"): ["SELECT meeting_id FROM earlier"],
+    ("meeting", "UPDATE"): [_changed("id", _AT)],
+    ("official", "UPDATE"): [_NOW_ESTABLISHED, _MEETINGS_OF_OFFICIAL.format(_IDENTIFIED.format(""))],
+    ("delegation", "UPDATE"): [_MEETINGS_OF_DELEGATION.format(_changed("id", "leader_id"))],
+    ("delegation_members", "INSERT"): [_MEETINGS_OF_DELEGATION.format("SELECT delegation_id FROM later")],
+    ("delegation_members", "DELETE"): [_MEETINGS_OF_DELEGATION.format("SELECT delegation_id FROM earlier")],
+    ("delegation_members", "UPDATE"): [
+        _MEETINGS_OF_DELEGATION.format("SELECT delegation_id FROM later UNION SELECT delegation_id FROM earlier")
+    ],
 }
 _ROWS = {
     "INSERT": "NEW TABLE AS later",
@@ -85,17 +96,31 @@ SELECT keys.* FROM (SELECT array_agg(id) AS ids FROM engagement_meeting GROUP BY
 """
 
 
-def _trigger(table: str, event: str, touched: str) -> migrations.RunSQL:
+def _trigger(table: str, event: str, touched: list[str]) -> migrations.RunSQL:
     name = f"ingest_keys_on_{table}_{event.lower()}"
+    renew = " ".join(f"PERFORM ingest_renew_keys(ARRAY({one}));" for one in touched)
     return migrations.RunSQL(
         [
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"PERFORM ingest_renew_keys(ARRAY({touched})); RETURN NULL; END $$",
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {renew} RETURN NULL; END $$",
             f"CREATE TRIGGER {name} AFTER {event} ON engagement_{table} REFERENCING {_ROWS[event]} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
         ],
         [f"DROP TRIGGER {name} ON engagement_{table}", f"DROP FUNCTION {name}()"],
     )
+
+
+_EMPTIED = migrations.RunSQL(
+    [
+        "CREATE FUNCTION ingest_keys_on_truncate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "DELETE FROM ingest_blockingkey; RETURN NULL; END $$",
+        "CREATE TRIGGER ingest_keys_on_truncate AFTER TRUNCATE ON engagement_participation "
+        "FOR EACH STATEMENT EXECUTE FUNCTION ingest_keys_on_truncate()",
+    ],
+    [
+        "DROP TRIGGER ingest_keys_on_truncate ON engagement_participation",
+        "DROP FUNCTION ingest_keys_on_truncate()",
+    ],
+)
 
 
 class Migration(migrations.Migration):
@@ -121,6 +146,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(_KEYS_OF, "DROP FUNCTION ingest_keys_of(bigint[])"),
         migrations.RunSQL(_RENEW, "DROP FUNCTION ingest_renew_keys(bigint[])"),
         *(_trigger(table, event, touched) for (table, event), touched in _TRIGGERS.items()),
+        _EMPTIED,
         migrations.RunSQL(_ALL, migrations.RunSQL.noop),
         migrations.AddIndex(
             "blockingkey",

@@ -70,10 +70,8 @@ def _load(keys: Collection[int], codes: Mapping[int, str]) -> dict[int, _OnRecor
     ordered = sorted(keys)
     for start in range(0, len(ordered), _CHUNK):
         chunk = ordered[start : start + _CHUNK]
-        accounts, sides = (
-            accounts_on_record(chunk, codes),
-            Participation.objects.select_related("official", "delegation"),
-        )
+        accounts = accounts_on_record(chunk, codes)
+        sides = Participation.objects.select_related("official", "delegation")
         for meeting in Meeting.objects.filter(pk__in=accounts).prefetch_related(Prefetch("participations", sides)):
             found[meeting.pk] = _OnRecord(meeting, accounts[meeting.pk], _identity(meeting))
     return found

@@ -270,6 +270,19 @@ def test_idle_article_is_alone(batch: Batch) -> None:
     assert (batch.together, batch.alone) == ([], ["Day 1"])
 
 
+def test_a_database_cut_off_between_two_claims_leaves_nothing_behind(
+    batch: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(*told: object, **more: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(together, "claim_fresh", cut_off)
+    monkeypatch.setattr(claiming, "BACK_SECONDS", (0,))
+    with pytest.raises(OperationalError):
+        process_waiting(batch.articles[0].pk)
+    assert batch.states() == ["received"] * 3
+
+
 def test_what_all_of_them_ask_is_asked_once(batch: Batch) -> None:
     with CaptureQueriesContext(connection) as queries:
         process_waiting(batch.articles[0].pk)
