@@ -69,7 +69,7 @@ def drills_of(world: World) -> dict[str, Callable[[], Tally]]:
         "poison": lambda: poisoning.run(world, articles=BATCH // 4, poisoned=1 if CHOSEN.quick else 3),
         "database": lambda: outages.run(world, "DATABASE_URL", seconds=seconds, articles=BATCH),
         "broker": lambda: outages.run(world, "CELERY_BROKER_URL", seconds=seconds, articles=BATCH),
-        "cuts": lambda: cutting.run(world, articles=2 * BATCH, cuts=6 if CHOSEN.quick else 60),
+        "cuts": lambda: cutting.run(world, articles=2 * BATCH, cuts=4 if CHOSEN.quick else 60),
         "kills": lambda: killing.run(world, articles=CHOSEN.articles, kills=CHOSEN.kills),
         "disk": lambda: full_disk.run(world, articles=BATCH),
     }
