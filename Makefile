@@ -36,7 +36,7 @@ lock: install  ## the requirement files anew from pyproject.toml; versions move 
 evaluate: install  ## the extraction's score on the corpus; fails where it fell below the recorded one
 	$(PY) manage.py evaluate --hold corpus/seeds corpus/dev-plain corpus/dev-hard
 
-drill: install  ## kills, outages, a full disk and more against real servers; fails where anything is lost; ARGS="kills --kills 10" chooses
+drill: install  ## kills, outages, cut connections, a full disk and more against real servers; fails where anything is lost; ARGS="kills --kills 10" chooses
 	@$(PY) -m drills $(ARGS)
 
 clean:  ## what can be made again; the data in .local stays

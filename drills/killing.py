@@ -17,13 +17,13 @@ def run(world: World, *, articles: int, kills: int) -> Tally:
     given, confirmed = world.fill(articles), list[int]()
     children = mains = 0
     while children + mains < kills and world.left(given):
-        _wait_for_progress(world, given, articles * (children + mains) // kills)
+        wait_for_progress(world, given, articles * (children + mains) // kills)
         main = CHANCE.random() < SHARE_OF_MAIN
         if world.kill_worker(main=main):
             mains, children = mains + main, children + (not main)
         world.decide(given, confirmed)
     world.wait(lambda: world.left(given) == 0, "the batch is done")
-    parked = _release(given)
+    parked = release(given)
     world.wait(lambda: world.left(given) == 0, "what was parked is done")
     world.decide(given, confirmed, most=20)
     world.wait_for_queue()
@@ -31,7 +31,7 @@ def run(world: World, *, articles: int, kills: int) -> Tally:
     return count("SIGKILL of workers", given, confirmed, time.monotonic() - began, notes=notes)
 
 
-def _wait_for_progress(world: World, given: list[int], target: int) -> None:
+def wait_for_progress(world: World, given: list[int], target: int) -> None:
     """Until the batch is as far as the next kill wants it, or it is stuck for some seconds; then a moment by chance."""
     until = time.monotonic() + STUCK_SECONDS
     while len(given) - world.left(given) < target and time.monotonic() < until:
@@ -41,7 +41,7 @@ def _wait_for_progress(world: World, given: list[int], target: int) -> None:
     time.sleep(CHANCE.random() * 0.5)
 
 
-def _release(given: list[int]) -> int:
+def release(given: list[int]) -> int:
     """What an analyst does with articles that were parked because the machine was at fault: once more."""
     parked = list(Article.objects.filter(pk__in=given, state=Article.State.PARKED).values_list("pk", flat=True))
     for pk in parked:

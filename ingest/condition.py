@@ -176,7 +176,7 @@ def _words_of(left: LeftBehind) -> str:
     at = timezone.localtime(left.again).strftime("%H:%M:%S")
     if left.is_overdue:
         first = "it" if one else "the first"
-        return f"{told}Nothing is lost, but {first} was to be taken up again at {at}: does beat run?"
+        return f"{told}Nothing is lost, but {first} was to be taken up again at {at}: do beat and a worker run?"
     they, themselves = ("it is", "itself") if one else ("they are", "themselves")
     return f"{told}Nothing is lost: {they} taken up again by {themselves} from {at} on."
 
