@@ -102,28 +102,28 @@ _ATTRIBUTES = ("ORTH", "TAG", "DEP", "HEAD", "ENT_TYPE", "SPACY")
 
 
 def _add_paragraph(article: Article, number: int, paragraph: Paragraph, doc: Doc) -> None:
-    base, start = len(article.tokens), paragraph.start
+    base, start, known = len(article.tokens), paragraph.start, _STRINGS.get
     tokens, strings = article.tokens, doc.vocab.strings
     # One array for all attributes: asking each token costs several times as much.
     rows = doc.to_array(list(_ATTRIBUTES)).astype("int64").tolist()
-    for i, (orth, tag, dep, head, entity, space) in enumerate(rows, start=base):
+    spans = _sentence_spans(doc)
+    numbers = [len(article.sentences) + n for n, (first, last) in enumerate(spans) for _ in range(first, last)]
+    for i, ((orth, tag, dep, head, entity, space), sentence) in enumerate(zip(rows, numbers, strict=True), start=base):
         word, lower, folded = _FORMS.get(orth) or _forms(strings, orth)
+        end = start + len(word)
         tokens.append(
             Token(
-                i, word, lower, folded, _string(strings, tag), _string(strings, dep), i + head, start,
-                start + len(word), 0, _string(strings, entity),
+                i, word, lower, folded, known(tag) or _string(strings, tag), known(dep) or _string(strings, dep),
+                i + head, start, end, sentence, _string(strings, entity) if entity else "",
             )
         )  # fmt: skip
-        start += len(word) + space
-    for first, last in _sentence_spans(doc):
-        index = len(article.sentences)
-        for position in range(first, last):
-            tokens[base + position].sentence = index
+        start = end + space
+    for first, last in spans:
         while last > first + 1 and doc[last - 1].is_space:
             last -= 1
         low, high = base + first, base + last
         article.sentences.append(
-            Sentence(index, low, high, number, paragraph.kind, tokens[low].start, tokens[high - 1].end)
+            Sentence(len(article.sentences), low, high, number, paragraph.kind, tokens[low].start, tokens[high - 1].end)
         )
     article.entities.extend(Entity(base + ent.start, base + ent.end, ent.label_) for ent in doc.ents)
 

@@ -9,8 +9,13 @@ _FIRST = re.compile(r"[a-z](?![?*{+])")
 
 
 def scout(patterns: Iterable[str]) -> re.Pattern[str]:
-    """Finds where, as whole words, any of the patterns matches, in half the time of their alternation or less: branches
-    are tried by their first letter. It does not tell which pattern, nor the match's end."""
+    """Finds where, as whole words, any of the patterns matches, in half the time of their alternation or less. It does
+    not tell which pattern, nor the match's end."""
+    return re.compile(rf"\b{by_first_letter(patterns)}(?!\w)")
+
+
+def by_first_letter(patterns: Iterable[str]) -> str:
+    """A pattern that matches where any of the patterns does; their branches are tried by their first letter."""
     by_letter: dict[str, list[str]] = defaultdict(list)
     others: list[str] = []
     for branch in dict.fromkeys(branch for pattern in patterns for branch in plain_branches(pattern)):
@@ -19,7 +24,7 @@ def scout(patterns: Iterable[str]) -> re.Pattern[str]:
         else:
             others.append(branch)
     ways = [f"{letter}(?:{'|'.join(rests)})" for letter, rests in sorted(by_letter.items())]
-    return re.compile(r"\b(?:" + "|".join([*ways, *others]) + r")(?!\w)")
+    return f"(?:{'|'.join([*ways, *others])})"
 
 
 def plain_branches(pattern: str) -> Iterator[str]:

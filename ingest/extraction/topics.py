@@ -19,6 +19,7 @@ from ingest.extraction.rules import Rule, RuleError, load_rules
 PSEUDO = "pseudo"
 LONGEST = 8
 _WORD = re.compile(r"(?<!\w)\w\w?")
+_START = re.Match.start
 _KEY = re.compile(r"[a-z0-9][a-z0-9 -]")
 
 
@@ -41,7 +42,12 @@ def topic_weights() -> dict[str, float]:
 @lru_cache(maxsize=512)
 def find_topics(lower: str) -> tuple[TopicHit, ...]:
     """All topic words of a text in lower case: by topic, in order; within one topic the longest words stand."""
-    found = [hit for word in _WORD.finditer(lower) for hit in _hits_at(lower, word.start())]
+    index = _index()
+    found: list[TopicHit] = []
+    for start in map(_START, _WORD.finditer(lower)):
+        bucket = index.get(lower[start : start + 2])
+        if bucket is not None and bucket.union.match(lower, start) is not None:
+            found += _hits_at(lower, start, bucket)
     pseudo = sorted((hit.start, hit.end) for hit in found if hit.slug == PSEUDO)
     kept = sorted(
         (hit for hit in found if hit.slug != PSEUDO and not _within(hit, pseudo)),
@@ -64,10 +70,7 @@ def _outermost(hits: Iterator[TopicHit]) -> Iterator[TopicHit]:
             end = hit.end
 
 
-def _hits_at(lower: str, start: int) -> Iterator[TopicHit]:
-    bucket = _index().get(lower[start : start + 2])
-    if bucket is None or bucket.union.match(lower, start) is None:
-        return
+def _hits_at(lower: str, start: int, bucket: "_Bucket") -> Iterator[TopicHit]:
     for rule, pattern in bucket.rules:
         match = pattern.match(lower, start)
         if match is not None:

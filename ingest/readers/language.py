@@ -21,6 +21,14 @@ def _identifier() -> LanguageIdentifier:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
+# The identifier takes a millisecond, nearly all of a text's reading. Eight of ten English articles are told by their
+# commonest words alone: these are 19 of 100 words of the corpora. Each quarter of a text must have some: one of which
+# a part is in another language is looked at closely.
+_PLAIN = frozenset({"the", "of", "and", "to", "that", "with", "from", "by", "his", "were", "has"})
+_PLAIN_SHARE, _QUARTERS_SHARE, _PLAIN_WORDS = 0.15, 0.08, 40
+_ASCII_SHARE = 0.95  # of its characters: other scripts may do without spaces, and so with few words
+
+
 # Letters that only Pashto writes, only Urdu, and those that Persian and Pashto share and Arabic lacks.
 _PASHTO = frozenset("ټډړږښڼېۍځڅ")
 _URDU = frozenset("ٹڈڑںے")
@@ -52,6 +60,8 @@ def detect_language(body: str) -> str:
     where words of Afghanistan's administration stand in a Persian text and none of Iran's, else `fa`.
     """
     sample = body[:_SAMPLE]
+    if _is_plainly_english(sample):
+        return "en"
     ranked: list[tuple[str, float]] = _identifier().rank(sample)
     english = next((probability for code, probability in ranked if code == "en"), 0.0)
     best, probability = ranked[0]
@@ -60,6 +70,16 @@ def detect_language(body: str) -> str:
         return _tell_by_letters(sample, arabic, best)
     is_clear = len(sample) >= _SHORT or probability >= _SURE
     return best if english < (_HARDLY if is_clear else _HARDLY_IF_SHORT) else "en"
+
+
+def _is_plainly_english(sample: str) -> bool:
+    plain = [word in _PLAIN for word in sample.lower().split()]
+    quarter = len(plain) // 4
+    if len(plain) < _PLAIN_WORDS or sum(plain) < len(plain) * _PLAIN_SHARE:
+        return False
+    if any(sum(plain[n * quarter : (n + 1) * quarter]) < quarter * _QUARTERS_SHARE for n in range(4)):
+        return False
+    return len(sample.encode("ascii", "ignore")) >= len(sample) * _ASCII_SHARE
 
 
 def name_language(code: str) -> str:

@@ -30,6 +30,12 @@ class Table:
         self.order = sorted(range(len(candidates)), key=lambda i: -likely[i])
         self.seated = [i for i in self.order if candidates[i].mention is not None and likely[i] >= SEATED]
         self.rank = self._rank()
+        self.others = {party: self._others(party) for party in set(self.parties)}
+
+    def _others(self, party: str) -> tuple[list[int], int]:
+        """Those of other parties, likeliest first; and how many other parties have a seat, two at most."""
+        others = [j for j in self.order if self.parties[j] != party]
+        return others, min(2, len({self.parties[j] for j in self.seated if self.parties[j] != party}))
 
     def _rank(self) -> dict[int, int]:
         """How many of the same kind (in the sentence, or of the context) are likelier."""
@@ -41,11 +47,10 @@ class Table:
         return [[*row, *self._company(i)] for i, row in enumerate(rows)]
 
     def _company(self, i: int) -> Iterator[str]:
-        candidate, party = self.candidates[i], self.parties[i]
+        candidate = self.candidates[i]
         kind = "h" if candidate.mention is not None else "c"
         own = bucket(self.likely[i])
-        others = [j for j in self.order if self.parties[j] != party]
-        filled = min(2, len({self.parties[j] for j in self.seated if self.parties[j] != party}))
+        others, filled = self.others[self.parties[i]]
         yield f"{kind}:q={own}"
         yield f"{kind}:n={filled}|r={min(3, self.rank[i])}"
         yield f"{kind}:n={filled}|q={own}"

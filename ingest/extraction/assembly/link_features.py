@@ -15,6 +15,7 @@ class Linker(Candidates):
     def __init__(self, analysis: Analysis) -> None:
         super().__init__(analysis)
         self._paths: dict[int, list[int]] = {}
+        self._credits: dict[int, list[str]] = {}
 
     def features(self, trigger: Trigger, candidates: list[Candidate]) -> list[list[str]]:
         """The features of each candidate, in order."""
@@ -122,11 +123,10 @@ class Linker(Candidates):
 
     def _credit(self, actor: Actor) -> list[str]:
         """Is it a person at all? Known, titled, named in full and often: the recogniser takes much for a name."""
-        if not actor.named:
-            return []
-        known = "known" if actor.key is not None else "titled" if actor.roles else "bare"
-        times = min(3, sum(mention.form == "name" for mention in actor.mentions))
-        return [f"credit={known}|{min(2, len(actor.words))}|{times}", f"credit={known}|party={bool(actor.parties)}"]
+        found = self._credits.get(actor.number)
+        if found is None:
+            found = self._credits[actor.number] = _credit_of(actor) if actor.named else []
+        return found
 
     def _word(self, position: int, sentence: int) -> str:
         if 0 <= position < len(self.tokens) and self.tokens[position].sentence == sentence:
@@ -169,3 +169,9 @@ class Linker(Candidates):
             steps.append(token.lower if token.dep in ("prep", "agent") else token.dep)
         ways = [self.tokens[node].dep for node in down if self.tokens[node].dep not in ("compound", "det", "punct")]
         return "^".join(steps[:4]) + "_" + "v".join(reversed(ways[-3:]))
+
+
+def _credit_of(actor: Actor) -> list[str]:
+    known = "known" if actor.key is not None else "titled" if actor.roles else "bare"
+    times = min(3, sum(mention.form == "name" for mention in actor.mentions))
+    return [f"credit={known}|{min(2, len(actor.words))}|{times}", f"credit={known}|party={bool(actor.parties)}"]

@@ -5,6 +5,7 @@ The model weighs all of them, and that nothing is said of a place, against each 
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 from ingest.extraction.actors import Actor
 from ingest.extraction.analysis import Analysis
@@ -42,6 +43,7 @@ class PlaceChooser:
         shared, label = self._shared(trigger), self.sites.label(trigger)
         ranks, named = self._ranks(trigger), self._named_ranks(trigger)
         grades = [self._grade(trigger, site) for site in sites]
+        standing = {actor.number: parts(self.tokens, trigger, actor) for actor in actors}
         rows = []
         for position, site in enumerate(sites):
             rival = min(grades[:position] + grades[position + 1 :], default="f")
@@ -49,7 +51,7 @@ class PlaceChooser:
                 rows.append([*self._nowhere(trigger, sites, shared), f"nowhere|rival={rival}"])
                 continue
             row = self._site_features(trigger, site, shared)
-            row += self._host_features(trigger, actors, site)
+            row += self._host_features(actors, site, standing)
             row += self._rival_features(trigger, site, grades[position], rival)
             since = min(named.get(site.place, 3), 3)
             row += [f"since={since}", *(f"since={since}|{word}" for word in shared if word in ("there", "here"))]
@@ -217,8 +219,11 @@ class PlaceChooser:
             features += [f"topic={topic}", f"topic={topic}|gov={held}", f"topic={topic}|{site.origin}"]
         return features
 
-    def _host_features(self, trigger: Trigger, actors: list[Actor], site: Site) -> list[str]:
-        """Is it in the country of one of those who met, and of which: who receives, who is posted abroad."""
+    def _host_features(self, actors: list[Actor], site: Site, standing: Mapping[int, list[str]]) -> list[str]:
+        """Is it in the country of one of those who met, and of which: who receives, who is posted abroad.
+
+        `standing` says how each actor, by number, stands to the trigger.
+        """
         country, named = site.place.country, "city" if site.place.city else "country"
         hosts = [actor for actor in actors if actor.party and country == country_of(actor.party)]
         guests = [actor for actor in actors if actor not in hosts]
@@ -228,10 +233,10 @@ class PlaceChooser:
         posted = any(country in posted_to(actor) for actor in actors)
         features.append(f"posted={posted}|{bool(hosts)}")
         for actor in hosts:
-            features += [f"host-at={at}" for at in parts(self.tokens, trigger, actor)]
+            features += [f"host-at={at}" for at in standing[actor.number]]
             features += [f"host-is={c}" for c in sorted(actor.categories)]
         if not hosts:
-            features += [f"guest-at={at}" for actor in guests for at in parts(self.tokens, trigger, actor)]
+            features += [f"guest-at={at}" for actor in guests for at in standing[actor.number]]
         else:
             features.append(f"ranks={_rank(hosts)}>{_rank(guests)}")
         if any("diplomat" in actor.categories for actor in actors):

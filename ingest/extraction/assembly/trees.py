@@ -1,10 +1,10 @@
 """Boosted trees over the same named features as the linear models, and the mean of both.
 
 Trees find what features mean together ('planned', but only with a date ahead); the linear model is steadier on what was
-seen seldom. `learning/boost.py` grows the trees; here all trees walk down for all rows at once, one step a turn.
+seen seldom. `learning/boost.py` grows the trees; here all of them are asked at once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,12 +24,12 @@ class Forest:
     trees: tuple[tuple[Tree, ...], ...]
 
     @cached_property
-    def _flat(self) -> "_Nodes":
-        return _Nodes([tree for trees in self.trees for tree in trees])
+    def _tables(self) -> "_Tables":
+        return _Tables([tree for trees in self.trees for tree in trees])
 
     def scores(self, rows: Sequence[Iterable[str]]) -> list[list[float]]:
         """The score of each class, for each row of features."""
-        leaves = self._flat.leaves(rows)
+        leaves = self._tables.leaves(rows)
         columns, start = [], 0
         for trees in self.trees:
             columns.append(leaves[:, start : start + len(trees)].sum(axis=1))
@@ -38,44 +38,55 @@ class Forest:
         return found
 
 
-class _Nodes:
-    """The nodes of many trees in arrays; a leaf asks for a feature that no row has, and leads to itself."""
+class _Tables:
+    """Each tree as a table: which of its few features a row has makes a number, and the number's leaf is looked up.
+
+    A tree that asks for n features has a table of two to the nth rows: ours have twelve leaves, so at most 2,048.
+    """
 
     def __init__(self, trees: Sequence[Tree]) -> None:
         self.columns: dict[str, int] = {}
-        self._rows: list[tuple[int, int, int, float]] = []  # column, next without it, next with it, value
-        self.depth = 0
-        self.roots = np.array([self._add(tree, 0) for tree in trees], dtype=np.int64)
-        self.none = len(self.columns)
-        column, without, having, value = zip(*self._rows, strict=True)
-        self.column = np.array([self.none if c < 0 else c for c in column], dtype=np.int64)
-        self.next = np.array([*without, *having], dtype=np.int64)  # those that have it after those that have it not
-        self.value = np.array(value)
+        self._leaves: list[float] = []
+        tables, bits, self._starts = [], [], [0]
+        for number, tree in enumerate(trees):
+            own = {feature: 1 << place for place, feature in enumerate(dict.fromkeys(_features(tree)))}
+            bits += [(self.columns.setdefault(f, len(self.columns)), number, bit) for f, bit in own.items()]
+            had = np.arange(1 << len(own))
+            tables.append(np.broadcast_to(self._tabulate(tree, own, had), had.shape))
+            self._starts.append(self._starts[-1] + len(had))
+        self._first, self._table = np.array(self._starts[:-1]), np.concatenate(tables)
+        self._value = np.array(self._leaves)
+        self._bits = np.zeros((len(self.columns) + 1, len(trees)), dtype=np.int32)  # the last row is of no feature
+        for column, number, bit in bits:
+            self._bits[column, number] = bit
 
-    def _add(self, tree: Tree, depth: int) -> int:
-        number = len(self._rows)
-        self.depth = max(self.depth, depth)
+    def _tabulate(self, tree: Tree, bits: Mapping[str, int], had: np.ndarray) -> np.ndarray:
+        """The number of the leaf that each set of features ends in."""
         if isinstance(tree, float):
-            self._rows.append((-1, number, number, tree))
-            return number
-        self._rows.append((0, 0, 0, 0.0))
-        column = self.columns.setdefault(tree[0], len(self.columns))
-        self._rows[number] = (column, self._add(tree[1], depth + 1), self._add(tree[2], depth + 1), 0.0)
-        return number
+            self._leaves.append(tree)
+            return np.array(len(self._leaves) - 1, dtype=np.uint16)
+        without, having = (self._tabulate(branch, bits, had) for branch in tree[1:])
+        return np.where(had & bits[tree[0]], having, without)
 
     def leaves(self, rows: Sequence[Iterable[str]]) -> np.ndarray:
         """The value that each tree ends in, for each row: shape (rows, trees)."""
-        present = np.zeros((len(rows), self.none + 1), dtype=np.int64)
-        for i, row in enumerate(rows):
-            present[i, [self.columns[feature] for feature in row if feature in self.columns]] = 1
-        # `take` on flat arrays: two indices at once take several times as long.
-        flat, width = present.ravel(), present.shape[1]
-        offsets = np.arange(0, flat.size, width)[:, None]
-        nodes = np.repeat(self.roots[None, :], len(rows), axis=0)
-        for _ in range(self.depth):
-            nodes = self.next.take(flat.take(self.column.take(nodes) + offsets) * len(self.value) + nodes)
-        found: np.ndarray = self.value.take(nodes)
+        columns, none = self.columns, len(self.columns)
+        told: list[int] = []
+        starts = []
+        for row in rows:
+            starts.append(len(told))
+            told.append(none)
+            told += {columns[feature] for feature in row if feature in columns}
+        had = np.add.reduceat(self._bits.take(told, axis=0), starts, axis=0)
+        found: np.ndarray = self._value.take(self._table.take(had + self._first))
         return found
+
+
+def _features(tree: Tree) -> Iterator[str]:
+    if not isinstance(tree, float):
+        yield tree[0]
+        for branch in tree[1:]:
+            yield from _features(branch)
 
 
 @dataclass(frozen=True)

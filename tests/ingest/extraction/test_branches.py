@@ -8,6 +8,7 @@ from django.conf import settings
 from benchmarks.articles import read_articles
 from ingest.extraction.branches import plain_branches, scout
 from ingest.extraction.rules import FOLDER, lower_keeping_length, rule_set
+from ingest.extraction.temporal import EXPRESSION, find_expressions
 
 NAMES = sorted(path.stem for path in FOLDER.glob("*.jsonl"))
 
@@ -47,3 +48,18 @@ def test_scout_finds_where(patterns: list[str], text: str, at: int | None) -> No
 
 def test_branches_of_brackets_are_spread() -> None:
     assert list(plain_branches("(?:a|b) c|d")) == ["a c", "b c", "d"]
+
+
+def test_times_are_found_as_by_one_expression(sentences: list[str]) -> None:
+    odd = [
+        "_may 3, 20th of may 2021x",
+        "on the 3rd-5th of junes in1999",
+        "half an hour ago; a half hour back",
+        "20201 2020/1/1",
+    ]
+    found = 0
+    for lower in [*sentences, *odd]:
+        ours = [(match.span(), match.groupdict()) for match in find_expressions(lower)]
+        assert ours == [(match.span(), match.groupdict()) for match in EXPRESSION.finditer(lower)]
+        found += len(ours)
+    assert found > len(sentences) / 10

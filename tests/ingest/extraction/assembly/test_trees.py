@@ -1,6 +1,7 @@
 """Walking trees, and the mean of both halves; trees are written by hand."""
 
 import math
+import random
 
 import pytest
 
@@ -50,3 +51,22 @@ def test_the_distribution_is_the_mean_of_both() -> None:
     assert shares["held"] == pytest.approx((squash(1.0) + squash(3.0)) / 2)
     assert math.fsum(shares.values()) == pytest.approx(1)
     assert model.distribution(["sure"]) == linear.distribution(["sure"])
+
+
+def test_many_trees_and_rows_at_once_are_walked_as_each_would_be() -> None:
+    chance = random.Random(7)  # noqa: S311
+    words = [f"f{n}" for n in range(30)]
+
+    def grow(depth: int) -> Tree:
+        if depth == 0 or chance.random() < 0.2:
+            return chance.uniform(-1, 1)
+        return chance.choice(words), grow(depth - 1), grow(depth - 1)
+
+    def walk(tree: Tree, row: list[str]) -> float:
+        return tree if isinstance(tree, float) else walk(tree[2] if tree[0] in row else tree[1], row)
+
+    trees = tuple(grow(4) for _ in range(40))
+    rows = [chance.choices([*words, "unknown"], k=chance.randrange(25)) for _ in range(20)]  # some words twice
+    rows += [[], ["unknown"], words]
+    expected = [pytest.approx([sum(walk(tree, row) for tree in trees)]) for row in rows]
+    assert Forest((trees,)).scores(rows) == expected
