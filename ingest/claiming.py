@@ -210,9 +210,10 @@ def _give_up(article: Article) -> None:
     """Park it: whoever begins it dies, so that a fourth attempt would only take a fourth worker."""
     article.state, article.state_at = Article.State.PARKED, timezone.now()
     article.error = (
-        f"“{article}” was begun {MAX_ATTEMPTS} times, and each time its worker ended, or the database failed, before it "
-        "was done, so it is not tried any more by itself. It is kept: process it again where the machine was at fault, shorten or split it "
-        f"and upload it again, or give an administrator its number, {article.pk}, for the worker's log."
+        f"“{article}” was begun {MAX_ATTEMPTS} times, and each time its worker ended, or the database failed, before "
+        "it was done, so it is not tried any more by itself. It is kept: process it again where the machine was at "
+        "fault, shorten or split it and upload it again, or give an administrator its number, "
+        f"{article.pk}, for the worker's log."
     )
     article.save(update_fields=["state", "state_at", "attempts", "error"])
     logger.error("Article %s is parked: its worker ended %s times before it was done.", article.pk, MAX_ATTEMPTS)

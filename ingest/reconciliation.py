@@ -22,10 +22,7 @@ What becomes of a draft that no earlier report told:
 | of none                                            | a new proposal                                              |
 """
 
-import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -42,23 +39,14 @@ from engagement.services.recording import (
 from ingest.accounts import attach_account, reconsider
 from ingest.copies import pair_with_first_copy
 from ingest.directory import Directory
-from ingest.drafts import draft_as_json
 from ingest.extraction import MeetingDraft
 from ingest.matching import MOST_ASKED, Match, assign, find_matches
 from ingest.models import Article, MatchSuggestion, Report
 from ingest.names_on_record import NamesOnRecord
+from ingest.pairing import RunAccount, account_of_run, pair_accounts
 from ingest.proposing import propose
 
 BY_HAND = "analyst"  # the version of the accounts that an analyst made out of a selection
-
-
-@dataclass(frozen=True)
-class _Account:
-    """A draft of this run with its JSON and fingerprint."""
-
-    draft: MeetingDraft
-    json: dict[str, object]
-    fingerprint: str
 
 
 @transaction.atomic(savepoint=False)
@@ -73,7 +61,7 @@ def reconcile(
 ) -> None:
     """Bring the article's reports and unedited proposals in line with the drafts. The article's row must be locked.
     A first run, which `is_first` says that it is, costs some fifteen queries, however many meetings it finds."""
-    accounts, directory = {one.fingerprint: one for one in map(_account, drafts)}, directory or Directory.load()
+    accounts, directory = {one.fingerprint: one for one in map(account_of_run, drafts)}, directory or Directory.load()
     told = Report.objects.none() if is_first else article.reports.current().select_for_update(of=("self",))
     current = list(told.order_by("start", "pk"))
     # No run made those by hand, and none takes them back.
@@ -83,7 +71,7 @@ def reconcile(
     for fingerprint in accounts.keys() & earlier.keys():
         _same(earlier.pop(fingerprint), version)
         del accounts[fingerprint]
-    pairs, gone, new = _pair(list(earlier.values()), list(accounts.values()))
+    pairs, gone, new = pair_accounts(list(earlier.values()), list(accounts.values()))
     for report, account in pairs:
         _differs(article, report, account, version, directory)
     for report in gone:
@@ -97,7 +85,7 @@ def record_by_hand(article: Article, draft: MeetingDraft) -> Meeting:
 
     Never joined to one on record, however sure that may look: an analyst wrote it, so analysts are asked.
     """
-    account = _account(draft)
+    account = account_of_run(draft)
     known = article.reports.current().filter(fingerprint=account.fingerprint, meeting__isnull=False).first()
     if known is not None and known.meeting is not None:
         return known.meeting
@@ -127,48 +115,6 @@ def remove_article(article_id: int) -> int:
     return len(left)
 
 
-def fingerprint(draft: dict[str, object]) -> str:
-    """SHA-256 of a draft's canonical JSON; its confidence is no part of what it says."""
-    told = {key: value for key, value in draft.items() if key != "confidence"}
-    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def _account(draft: MeetingDraft) -> _Account:
-    as_json = draft_as_json(draft)
-    return _Account(draft, as_json, fingerprint(as_json))
-
-
-def _pair(
-    reports: list[Report], accounts: list[_Account]
-) -> tuple[list[tuple[Report, _Account]], list[Report], list[_Account]]:
-    """Which new account tells what an earlier one told: the likest pairs first, by evidence and participants."""
-    ranked = sorted(
-        ((_likeness(report, account), i, j) for i, report in enumerate(reports) for j, account in enumerate(accounts)),
-        key=lambda entry: (-entry[0], entry[1], entry[2]),
-    )
-    chosen: dict[int, int] = {}
-    for likeness, i, j in ranked:
-        if likeness >= 1 and i not in chosen and j not in chosen.values():
-            chosen[i] = j
-    pairs = [(reports[i], accounts[j]) for i, j in chosen.items()]
-    gone = [report for i, report in enumerate(reports) if i not in chosen]
-    new = [account for j, account in enumerate(accounts) if j not in chosen.values()]
-    return pairs, gone, new
-
-
-def _likeness(report: Report, account: _Account) -> float:
-    """1 for evidence that overlaps, plus the share of participants named by both (Jaccard), 0 to 2."""
-    span = account.draft.evidence
-    overlap = report.start < span.end and span.start < report.end
-    before = {_who(p) for p in report.draft["participants"]}
-    now = {_who(p) for p in account.json["participants"]}  # type: ignore[attr-defined]
-    return float(overlap) + len(before & now) / max(1, len(before | now))
-
-
-def _who(participant: dict[str, object]) -> str:
-    return str(participant.get("name") or participant.get("party"))
-
-
 def _same(report: Report, version: str) -> None:
     report.extractor_version = version
     if report.flag == Report.Flag.GONE:  # found again
@@ -176,7 +122,7 @@ def _same(report: Report, version: str) -> None:
     report.save(update_fields=["extractor_version", "flag"])
 
 
-def _differs(article: Article, report: Report, account: _Account, version: str, directory: Directory) -> None:
+def _differs(article: Article, report: Report, account: RunAccount, version: str, directory: Directory) -> None:
     _supersede(report)
     meeting = _lock(report)
     if meeting is None:  # an analyst deleted it; that was a decision
@@ -208,7 +154,7 @@ def _gone(report: Report) -> None:
 
 def _new(
     article: Article,
-    accounts: Sequence[_Account],
+    accounts: Sequence[RunAccount],
     version: str,
     directory: Directory,
     names: NamesOnRecord | None = None,
@@ -238,7 +184,7 @@ def _new(
         names.forget(gone)
 
 
-def _join(article: Article, account: _Account, version: str, meeting_id: int | None) -> None:
+def _join(article: Article, account: RunAccount, version: str, meeting_id: int | None) -> None:
     """Store one more account of a meeting; None where an analyst deleted the meeting of a copy's first account."""
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting_id) if meeting_id else None
     report = _store(article, account, version, meeting)
@@ -255,7 +201,7 @@ def _ask(asked: Sequence[tuple[Report, Sequence[Match]]]) -> None:
 
 
 def _store(
-    article: Article, account: _Account, version: str, meeting: Meeting | None, *, flag: str = Report.Flag.NONE
+    article: Article, account: RunAccount, version: str, meeting: Meeting | None, *, flag: str = Report.Flag.NONE
 ) -> Report:
     report = _report(article, account, version, meeting)
     report.flag = flag
@@ -264,13 +210,13 @@ def _store(
 
 
 def _store_all(
-    article: Article, accounts: Sequence[_Account], version: str, meetings: Sequence[Meeting]
+    article: Article, accounts: Sequence[RunAccount], version: str, meetings: Sequence[Meeting]
 ) -> list[Report]:
     told = zip(accounts, meetings, strict=True)
     return Report.objects.bulk_create(_report(article, account, version, meeting) for account, meeting in told)
 
 
-def _report(article: Article, account: _Account, version: str, meeting: Meeting | None) -> Report:
+def _report(article: Article, account: RunAccount, version: str, meeting: Meeting | None) -> Report:
     draft = account.draft
     return Report(
         article=article,

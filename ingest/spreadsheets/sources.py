@@ -16,7 +16,8 @@ from engagement.models import Meeting
 from ingest.drafts import draft_as_json
 from ingest.extraction.schema import DateRange, MeetingDraft, ParticipantDraft, PlaceDraft, Span
 from ingest.models import Article, Report
-from ingest.reconciliation import BY_HAND, fingerprint
+from ingest.pairing import fingerprint
+from ingest.reconciliation import BY_HAND
 from ingest.spreadsheets.plan import Attendant, Draft, PlannedRow, Source
 
 _NOTE = (

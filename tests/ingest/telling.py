@@ -9,7 +9,7 @@ from ingest.accounts import attach_account
 from ingest.drafts import draft_as_json
 from ingest.extraction.schema import DateRange
 from ingest.models import Report
-from ingest.reconciliation import fingerprint
+from ingest.pairing import fingerprint
 from tests.ingest.builders import TEXT, build_draft
 from tests.ingest.factories import ArticleFactory, ReportFactory
 

@@ -270,6 +270,7 @@ def test_idle_article_is_alone(batch: Batch) -> None:
     assert (batch.together, batch.alone) == ([], ["Day 1"])
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_database_cut_off_between_two_claims_leaves_nothing_behind(
     batch: Batch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
