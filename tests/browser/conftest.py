@@ -1,13 +1,11 @@
 """Chromium, the site served to it, and the record with its seeds."""
 
-import io
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 from selenium import webdriver
@@ -16,6 +14,7 @@ from selenium.webdriver.chrome.service import Service
 
 from engagement.services.groups import ANALYSTS, ensure_groups, join_group
 from tests.browser.site import Site
+from tests.seeded import seed_record
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 FLAGS = (
@@ -70,7 +69,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chro
 @pytest.fixture
 def seeded(transactional_db: None) -> None:
     """The record as `make run` has it at first."""
-    call_command("seed", stdout=io.StringIO())
+    seed_record()
 
 
 @pytest.fixture(autouse=True)
