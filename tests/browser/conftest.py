@@ -88,14 +88,14 @@ def analyst(transactional_db: None) -> User:
 
 @pytest.fixture
 def site(browser: webdriver.Chrome, served: LiveServer, analyst: User, tmp_path: Path) -> Iterator[Site]:
-    """The site as the analyst sees it after signing in. No page may have complained in the browser's console.
+    """The site, of which no page is open yet, to an analyst who has signed in. No page may have complained in the
+    browser's console.
 
     The session comes by its cookie; the form for signing in has tests of its own (`test_desk.py` uses it, too).
     """
     browser.delete_all_cookies()
     opened = Site(browser, served.url)
     opened.go_on_as(analyst)
-    opened.open("front")
     yield opened
     # A form that was refused is an answer, not a fault.
     log = browser.get_log("browser")  # type: ignore[no-untyped-call]
