@@ -8,6 +8,7 @@ import pytest
 from engagement.following import visits
 from tests.groups import pytest_collection_modifyitems, pytest_xdist_auto_num_workers
 from tests.live import live_worker
+from tests.migrated import django_db_modify_db_settings, django_db_setup, handover
 from tests.server_gate import served, server_gate
 from tests.static_files import _static_files_are_found_once
 from tests.unfold_templates import _only_our_templates_are_strict
@@ -15,6 +16,9 @@ from tests.unfold_templates import _only_our_templates_are_strict
 __all__ = [
     "_only_our_templates_are_strict",
     "_static_files_are_found_once",
+    "django_db_modify_db_settings",
+    "django_db_setup",
+    "handover",
     "live_worker",
     "pytest_collection_modifyitems",
     "pytest_xdist_auto_num_workers",

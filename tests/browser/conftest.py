@@ -1,13 +1,11 @@
 """Chromium, the site served to it, and the record with its seeds."""
 
-import io
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 from selenium import webdriver
@@ -16,6 +14,7 @@ from selenium.webdriver.chrome.service import Service
 
 from engagement.services.groups import ANALYSTS, ensure_groups, join_group
 from tests.browser.site import Site
+from tests.seeded import seed_record
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 FLAGS = (
@@ -70,7 +69,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chro
 @pytest.fixture
 def seeded(transactional_db: None) -> None:
     """The record as `make run` has it at first."""
-    call_command("seed", stdout=io.StringIO())
+    seed_record()
 
 
 @pytest.fixture(autouse=True)
@@ -89,14 +88,14 @@ def analyst(transactional_db: None) -> User:
 
 @pytest.fixture
 def site(browser: webdriver.Chrome, served: LiveServer, analyst: User, tmp_path: Path) -> Iterator[Site]:
-    """The site as the analyst sees it after signing in. No page may have complained in the browser's console.
+    """The site, of which no page is open yet, to an analyst who has signed in. No page may have complained in the
+    browser's console.
 
     The session comes by its cookie; the form for signing in has tests of its own (`test_desk.py` uses it, too).
     """
     browser.delete_all_cookies()
     opened = Site(browser, served.url)
     opened.go_on_as(analyst)
-    opened.open("front")
     yield opened
     # A form that was refused is an answer, not a fault.
     log = browser.get_log("browser")  # type: ignore[no-untyped-call]

@@ -59,13 +59,15 @@ class Run:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Path]:
-    """The code alone, as a fresh clone has it; at the end its servers are stopped and removed, whatever happened."""
+    """The code alone, as a fresh clone has it, though compiled: four copies, each compiled by all its processes at
+    once, would take longer than what is tested. At the end its servers are stopped and removed, whatever happened.
+    """
     copy = tmp_path / "clone"
     copy.mkdir()
     for part in PARTS:
         source = ROOT / part
         if source.is_dir():
-            shutil.copytree(source, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, copy / part)
         else:
             shutil.copy(source, copy / part)
     yield copy

@@ -1,29 +1,18 @@
-"""Pages of some meetings: pairs, places, explore; filters on each page; pictures as files."""
+"""Pages of some meetings: pairs, places, explore, pictures as files. Those of a filled record: see the file beside."""
 
 import re
 from datetime import date
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from engagement.models import Meeting
-from engagement.pictures import PICTURES
-from tests.engagement.pictures.record import fill
-from tests.factories import AnalystFactory, ConfirmedMeetingFactory, OfficialFactory, PartyFactory, UserFactory
+from tests.factories import ConfirmedMeetingFactory, OfficialFactory, PartyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 PAGES = ["/explore/", "/pairs/AF/QA/", "/places/QA/", "/officials/official-7-1/with/official-7-2/"]
-RECORD_PAGES = [
-    *PAGES[1:],
-    "/officials/official-7-1/",
-    "/parties/TALIBAN/",
-    "/topics/topic-a/",
-    "/sources/Reuters/AFP/",
-]
 
 
 @pytest.fixture
@@ -92,65 +81,6 @@ def test_a_place_is_a_country_or_one_of_its_cities(viewer: Client) -> None:
     assert rayyan.get_absolute_url() not in text
 
 
-@pytest.mark.parametrize("address", RECORD_PAGES)
-def test_filters_narrow_every_page_and_a_chip_takes_each_out(viewer: Client, address: str) -> None:
-    fill(7)
-    text = text_of(viewer.get(address))
-    whole = int(re.findall(r"<dd[^>]*> (\d+) </dd>", text)[0])
-    assert text.count("<svg") > 1
-    nothing = text_of(viewer.get(f"{address}?period=2021&period=2022"))  # no meeting begins in two years
-    assert "<dd> 0 </dd>" in nothing
-    assert "<svg" not in nothing
-    text = text_of(viewer.get(f"{address}?status=held&by=year"))
-    held = int(re.findall(r"<dd[^>]*> (\d+) </dd>", text)[0])
-    assert held == whole
-    assert '<a class="chip chip-removable" href="?by=year">Status: held' in text
-    tidied = viewer.get(f"{address}?status=&by=year&date_from=2021").headers["Location"]
-    assert tidied == f"{address}?date_from=2021&by=year"
-    wrong = text_of(viewer.get(f"{address}?period=soon&nonsense=1"))
-    assert "“soon” is no date" in wrong
-    assert "There is no filter “nonsense”" in wrong
-    assert '<a class="chip chip-removable"' not in wrong
-
-
-def test_pages_take_at_most_fifteen_queries(client: Client, django_assert_max_num_queries: Any) -> None:
-    client.force_login(AnalystFactory())
-    fill(7)
-    narrow = "?status=held&topic=topic-b&date_from=2021"
-    pictures = [f"/explore/?picture={name}&party=TALIBAN&other_party=QA" for name in PICTURES]
-    for address in [*RECORD_PAGES, *(f"{page}{narrow}" for page in RECORD_PAGES), *pictures, "/sources/"]:
-        # Here nothing is kept, for a transaction may see what nobody else does, and some things are asked twice.
-        most = 15 if address in RECORD_PAGES else 16
-        with django_assert_max_num_queries(most):
-            assert client.get(address).status_code == 200, address
-
-
-@pytest.mark.django_db(transaction=True)
-def test_pages_whose_figures_are_kept_take_few_queries(client: Client, django_assert_max_num_queries: Any) -> None:
-    cache.clear()
-    client.force_login(AnalystFactory())
-    fill(7)
-    for address in [*RECORD_PAGES, *(f"{page}?status=held&topic=topic-b" for page in RECORD_PAGES)]:
-        with django_assert_max_num_queries(22):  # with both looks at the record's state, and what is asked of parts
-            client.get(address)
-        with django_assert_max_num_queries(12):
-            assert client.get(address).status_code == 200, address
-
-
-@pytest.mark.parametrize("name", PICTURES)
-def test_explore_draws_each_picture_also_two_side_by_side(viewer: Client, name: str) -> None:
-    fill(7)
-    text = text_of(viewer.get(f"/explore/?picture={name}&status=held"))
-    assert text.count('<figure class="card picture"') == 1
-    assert "<svg" in text
-    assert "style=" not in text.split("<main")[1]
-    text = text_of(viewer.get(f"/explore/?picture={name}&party=TALIBAN&other_party=QA&other_from=2022"))
-    assert text.count('<figure class="card picture"') == 2
-    assert "Party: Qatar; From: 2022" in text
-    identifiers = re.findall(r' id="([^"]+)"', text)
-    assert len(identifiers) == len(set(identifiers))
-
-
 def test_explore_says_what_does_not_fit(viewer: Client) -> None:
     ConfirmedMeetingFactory()
     assert "There is no picture “pie”" in text_of(viewer.get("/explore/?picture=pie"))
@@ -199,34 +129,7 @@ def test_months_without_any_article_are_hatched(viewer: Client) -> None:
     assert text.count("none: silence, not zero") == 3
 
 
-@pytest.mark.parametrize("name", PICTURES)
-def test_each_picture_is_a_file(viewer: Client, name: str) -> None:
-    fill(7)
-    response = viewer.get(f"/pictures/{name}.svg?status=held&date_from=2021")
-    file_name = response.headers["Content-Disposition"].partition("filename=")[2]
-    assert re.fullmatch(r'"[a-z0-9-]+-from-2021-status-held-[0-9-]+\.svg"', file_name)
-    root = ElementTree.fromstring(response.content)  # noqa: S314 (our own)
-    words = " ".join(root.itertext())
-    assert "Status: held" in words
-    assert "Counting rule: held meetings, calls and multilateral meetings included" in words
-    assert f"http://testserver/explore/?date_from=2021&status=held&picture={name}" in words.replace("\n", "")
-    assert b"class=" not in response.content
-    assert b"style=" not in response.content
-    png = viewer.get(f"/pictures/{name}.png?status=held")
-    assert png.content.startswith(b"\x89PNG")
-    assert png.headers["Content-Type"] == "image/png"
-
-
 def test_a_file_of_nothing_says_so(viewer: Client) -> None:
     assert viewer.get("/pictures/months.svg").status_code == 404
     assert viewer.get("/pictures/months.svg?period=soon").status_code == 400
     assert not Meeting.objects.exists()
-
-
-def test_a_source_shows_what_its_articles_tell(viewer: Client) -> None:
-    fill(7)
-    text = text_of(viewer.get("/sources/"))
-    assert '<a href="/sources/Reuters/AFP/">Reuters/AFP</a>' in text
-    told = Meeting.objects.confirmed().filter(reports__article__outlet="Tolo").distinct()
-    held = told.filter(status="held").count()
-    assert f"{held} </dd> </div>" in text_of(viewer.get("/sources/Tolo/"))

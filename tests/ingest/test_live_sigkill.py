@@ -1,13 +1,12 @@
 """A real worker, killed without warning amid a batch: nothing is lost, and nothing is done twice."""
 
 import pytest
-from pytest_django import Settings
 
 from engagement.models import Meeting
-from engagement.services.seeding import load_seeds
 from ingest.intake import Upload, upload_article
 from ingest.models import Article
 from tests.live import LiveWorker, wait_until
+from tests.seeded import seed_record
 
 pytestmark = [pytest.mark.live, pytest.mark.django_db(transaction=True)]
 BATCH = 50
@@ -30,8 +29,8 @@ def done() -> int:
     return Article.objects.filter(state=Article.State.PROCESSED).count()
 
 
-def test_killed_worker_loses_nothing_and_doubles_nothing(live_worker: LiveWorker, settings: Settings) -> None:
-    load_seeds(settings.SEEDS_DIR)
+def test_killed_worker_loses_nothing_and_doubles_nothing(live_worker: LiveWorker) -> None:
+    seed_record()
     upload_batch()
     for target in (8, 24):
         live_worker.start(2)

@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 
 from ingest.models import Article
 from tests.live import LiveWorker
+from tests.seeded import seed_record
 
 pytestmark = [pytest.mark.live, pytest.mark.model]
 TEXT = (
@@ -19,7 +20,7 @@ GERMAN = (
 
 
 def test_the_command_hands_articles_to_a_worker_and_waits(live_worker: LiveWorker, tmp_path: Path) -> None:
-    call_command("seed", stdout=io.StringIO())
+    seed_record()
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "talks.txt").write_text(TEXT)

@@ -1,17 +1,20 @@
 """Bounds that are said of each table change no row, whatever chooses the meetings."""
 
 import random
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db.models import QuerySet
 from django.http import QueryDict
+from pytest_django.plugin import DjangoDbBlocker
 
 from engagement.counting import CountingRule, Sides, Unit
 from engagement.filters import MeetingFilter
 from engagement.kept.bounds import Bounds, asks_more
 from engagement.models import Meeting, Official, Party, Topic
 from engagement.rankings import KINDS, _counted_kinds
+from tests.below import rows_below_tests
 from tests.factories import ConfirmedMeetingFactory, DelegationFactory, OfficialFactory, PartyFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +35,14 @@ ADDRESSES = [
 ]
 
 
-@pytest.fixture
-def words() -> dict[str, str]:
-    """What addresses may name; two dozen meetings of few, some of delegations."""
+@pytest.fixture(scope="module")
+def words(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, str]]:
+    """What addresses may name; below all tests, two dozen meetings of few, some of delegations."""
+    with rows_below_tests(django_db_blocker):
+        yield _fill()
+
+
+def _fill() -> dict[str, str]:
     chance = random.Random(8)  # noqa: S311 (chooses who meets)
     parties, officials = PartyFactory.create_batch(4), OfficialFactory.create_batch(5)
     topics = TopicFactory.create_batch(2)

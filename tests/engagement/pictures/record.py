@@ -26,6 +26,16 @@ CODES = {
     "UN": "United Nations",
     "TALIBAN": "Taliban",
 }
+# Pages of `fill(7)` with pictures and filters.
+RECORD_PAGES = [
+    "/pairs/AF/QA/",
+    "/places/QA/",
+    "/officials/official-7-1/with/official-7-2/",
+    "/officials/official-7-1/",
+    "/parties/TALIBAN/",
+    "/topics/topic-a/",
+    "/sources/Reuters/AFP/",
+]
 
 
 def fill(seed: int, *, meetings: int = 80) -> None:

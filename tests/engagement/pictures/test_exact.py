@@ -14,9 +14,8 @@ from engagement.filters import MeetingFilter
 from engagement.models import Meeting
 from engagement.pictures import PICTURES, Options, Picture, Subject
 from engagement.pictures.svg import Element
-from tests.engagement.pictures.record import fill
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("filled")]
 
 TODAY = date(2026, 11, 25)
 NARROWED = [
@@ -49,7 +48,7 @@ RULES = [
     "multilateral=no",
     "planned=yes",
 ]
-LISTED: dict[str, int] = {}  # by address: the record of `fill(7)` is the same in each test
+LISTED: dict[str, int] = {}  # by address: the record of `filled` is the same in each test
 NUMBER = re.compile(r"(\d+) (?:meetings?|dyads? of|attendances?)\b")
 
 
@@ -98,7 +97,6 @@ def numbers(picture: Picture) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_every_number_leads_to_exactly_what_it_counts(name: str) -> None:
-    fill(7)
     known = LISTED
     chance = random.Random(name)  # noqa: S311
     counted = 0
@@ -116,22 +114,3 @@ def test_every_number_leads_to_exactly_what_it_counts(name: str) -> None:
             assert not wrong, (query, rule, by, wrong[:3])
             counted += len(found)
     assert counted > 20 or name == "timeline"
-
-
-def test_the_calendar_has_all_that_counts_whatever_its_date() -> None:
-    fill(8)
-    for query, rule in product(NARROWED, RULES[:4]):
-        subject = subject_of("&".join(filter(None, [query.replace("official-7", "official-8"), rule])))
-        for by in ["month", "quarter", "year"]:
-            picture = PICTURES["months"][1](subject, Options(TODAY, by=by))
-            total = sum(int(row[-2].text) for row in picture.rows)
-            assert total == subject.tally(subject.counted).total(), (query, rule, by)
-
-
-def test_the_timeline_draws_each_dated_meeting_of_its_window() -> None:
-    fill(9)
-    subject = subject_of("period=2022")
-    picture = PICTURES["timeline"][1](subject, Options(TODAY, zoom="month", at=date(2022, 5, 1)))
-    expected = set(subject.meetings.filter(precision__in=["day", "month"]).values_list("pk", flat=True))
-    assert {int(str(one.attributes["href"]).strip("/").split("/")[1]) for one in marks(picture)} == expected
-    assert len(picture.rows) == len(expected) > 5

@@ -7,11 +7,11 @@ import pytest
 from django.conf import settings
 
 from engagement.models import Meeting
-from engagement.services.seeding import load_seeds
 from ingest.intake import Upload, upload_article
 from ingest.models import Article, Report
 from ingest.processing import process_article
 from ingest.seed_articles import upload_seed_articles
+from tests.seeded import seed_record
 
 pytestmark = [pytest.mark.model, pytest.mark.django_db]
 SECOND = Path(__file__).parents[2] / "data" / "matching" / "lacroix.txt"
@@ -24,7 +24,7 @@ def second_report() -> Article:
 
 @pytest.mark.parametrize("is_seed_first", [True, False])
 def test_two_reports_end_as_one_meeting_with_two_accounts(is_seed_first: bool) -> None:
-    load_seeds(settings.SEEDS_DIR)
+    seed_record()
     list(upload_seed_articles(settings.SEEDS_DIR))
     seed = Article.objects.get(outlet="Afghanistan International")
     second = second_report()

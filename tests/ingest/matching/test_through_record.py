@@ -5,7 +5,6 @@ from django.conf import settings
 from django.db import transaction
 
 from engagement.models import Meeting
-from engagement.services.seeding import load_seeds
 from ingest.extraction.schema import DateRange, MeetingDraft, ParticipantDraft, PlaceDraft, Span
 from ingest.knowledge import knowledge_from_seeds
 from ingest.matching.pairs import KnownNames, Pair, read_pairs
@@ -14,6 +13,7 @@ from ingest.models import MatchSuggestion
 from ingest.reconciliation import reconcile
 from tests.ingest.factories import ArticleFactory
 from tests.ingest.matching.test_pairs import PAIRS
+from tests.seeded import seed_record
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,7 @@ def outcome(pair: Pair) -> str:
 
 
 def test_precision_of_joins_and_recall() -> None:
-    load_seeds(settings.SEEDS_DIR)
+    seed_record()
     pairs = read_pairs(PAIRS, KnownNames(knowledge_from_seeds(settings.SEEDS_DIR)))
     outcomes = {pair.id: outcome(pair) for pair in pairs}
     same = [pair for pair in pairs if pair.same]
