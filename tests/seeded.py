@@ -1,7 +1,6 @@
 """The project's seeds in a test's database: loaded once in a session, from then on copied as rows.
 
-To load them takes four seconds of processor time (history is written for some nine thousand rows), to copy what came of
-it a quarter of one. Tests of the loading itself call `load_seeds` or the command.
+Loading them takes seconds of processor time, since history is written for some nine thousand rows. Tests of the loading itself call `load_seeds` or the command.
 """
 
 from collections.abc import Iterator
