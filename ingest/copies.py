@@ -4,8 +4,10 @@ A copy is reviewed with the first one: its accounts become accounts of the first
 decided about these. A copy is always one of a first copy, never of another copy.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+
+from django.db import connection
 
 from ingest.drafts import draft_as_json
 from ingest.extraction import MeetingDraft
@@ -17,6 +19,12 @@ from ingest.signatures import estimate_likeness, sign
 
 LEAST_LIKENESS = 0.8  # of the sets of word shingles, by estimate
 
+# One article after the other: of all their bands at once the planner thinks that they are half of the table's.
+_SHARING = """
+SELECT near.* FROM unnest(%s::text[]) AS told (bands), LATERAL (
+ SELECT id, bands, signature FROM ingest_article
+ WHERE bands && told.bands::bigint[] AND copy_of_id IS NULL OFFSET 0) near
+"""
 _FirstCopies = dict[int, tuple[frozenset[int], Sequence[int]]]  # bands and signatures by articles' keys
 
 
@@ -34,7 +42,7 @@ def sign_articles(articles: Sequence[Article]) -> None:
     for article in articles:
         signature = sign(article.text)
         article.signature, article.bands = list(signature.values), list(signature.bands)
-    first = _first_copies({band for article in articles for band in article.bands})
+    first = _first_copies(articles)
     for article, was_signed in zip(articles, were_signed, strict=True):
         first.pop(article.pk, None)
         article.copy_of = None if was_signed and article.copies.exists() else _find_first_copy(article, first)
@@ -42,12 +50,14 @@ def sign_articles(articles: Sequence[Article]) -> None:
             first[article.pk] = frozenset(article.bands), article.signature
 
 
-def _first_copies(bands: Collection[int]) -> _FirstCopies:
-    """Those that share a band and are no copies."""
+def _first_copies(articles: Sequence[Article]) -> _FirstCopies:
+    """Those that share a band with one of the articles and are no copies."""
+    bands = ["{" + ",".join(map(str, article.bands)) + "}" for article in articles if article.bands]
     if not bands:
         return {}
-    rows = Article.objects.filter(bands__overlap=list(bands), copy_of=None).order_by()
-    return {pk: (frozenset(own), signature) for pk, own, signature in rows.values_list("pk", "bands", "signature")}
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARING, [bands])
+        return {pk: (frozenset(own), signature) for pk, own, signature in cursor.fetchall()}
 
 
 def _find_first_copy(article: Article, first: _FirstCopies) -> Article | None:
