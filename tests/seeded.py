@@ -1,6 +1,7 @@
 """The project's seeds in a test's database: loaded once in a session, from then on copied as rows.
 
-Loading them takes seconds of processor time, since history is written for some nine thousand rows. Tests of the loading itself call `load_seeds` or the command.
+Loading them takes seconds of processor time, since history is written for some nine thousand rows. Tests of the
+loading itself call `load_seeds` or the command.
 """
 
 from collections.abc import Iterator

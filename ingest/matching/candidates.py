@@ -45,9 +45,10 @@ WITH told AS MATERIALIZED (
 ), found AS (
  SELECT number, meeting_id FROM hit GROUP BY number, meeting_id
  HAVING bool_or(key > 0 OR closed = 0) OR count(*) > 1 OR (%(is_open)s::bool[])[number] OR (
-  SELECT bool_or(is_elsewhere OR NOT is_shared AND party_id = ANY((%(parties)s::text[])[number]::bigint[])
-   AND NOT (is_named AND party_id = ANY((%(sure)s::text[])[number]::bigint[])))
+  SELECT bool_or(NOT is_shared AND is_told AND NOT (is_named AND party_id = ANY((%(sure)s::text[])[number]::bigint[])))
+   OR bool_or(is_elsewhere AND is_told) AND count(*) FILTER (WHERE is_told) > 1
   FROM (SELECT party_id, count(official_id) > 0 AS is_named,
+    party_id = ANY((%(parties)s::text[])[number]::bigint[]) AS is_told,
     coalesce(bool_or(official_id = ANY((%(people)s::text[])[number]::bigint[])), false) AS is_shared,
     bool_or(official_id = ANY((%(people)s::text[])[number]::bigint[]) AND NOT coalesce(
      (official_id << 31) | party_id = ANY((%(places)s::text[])[number]::bigint[]), false)) AS is_elsewhere
