@@ -34,6 +34,7 @@ def upload_the_seeds(site: Site) -> None:
     """Drop the five files, with outlet and date where they are known."""
     files = sorted(SEEDS.glob("*.txt"))
     known = {entry["id"]: entry for entry in map(json.loads, KNOWN.read_text(encoding="utf-8").splitlines())}
+    site.open("front")
     site.leave_by("nav a[href='/articles/upload/']")
     site.browser.execute_script("window.neverReloaded = true")
     site.drop_files(files)

@@ -34,6 +34,8 @@ def test_what_a_killed_worker_had_begun(
         live_worker.start(1)
         wait_until(lambda: begun() == NUMBER, "all are begun", log=live_worker.log)
         monkeypatch.setattr(condition, "TOO_NEW", timedelta())
+        # The worker knows that its process has begun a task a moment after that has.
+        wait_until(lambda: bool(ask_broker().begun), "the worker tells of its task", log=live_worker.log)
         alive = ask_broker()
         assert [worker.processes for worker in alive.workers] == [1]
         assert alive.begun

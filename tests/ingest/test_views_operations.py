@@ -157,22 +157,26 @@ def at_work(*seconds: float) -> Broker:
 
 
 @pytest.mark.parametrize(
-    ("claimed", "broker", "number"),
+    ("claimed", "tasks", "number"),
     [
-        (100, at_work(100.5), None),  # by the task that began then
-        (100, at_work(100.5, 3), None),
-        (100, at_work(3), 1),  # before any task that still runs
-        (100, at_work(250), 1),  # a task claims at its beginning
-        (100, at_work(), 1),
-        (4, at_work(), None),  # it may have begun since the workers answered
-        (100, WELL, None),  # not every worker tells
-        (100, Broker(error="The broker does not answer."), None),
+        (100, [100.5], None),  # by the task that began then
+        (100, [100.5, 3], None),
+        (100, [3], 1),  # before any task that still runs
+        (100, [250], 1),  # a task claims at its beginning
+        (100, [], 1),
+        (4, [], None),  # it may have begun since the workers answered
     ],
 )
-def test_what_nobody_has_in_hand(claimed: float, broker: Broker, number: int | None) -> None:
+def test_what_nobody_has_in_hand(claimed: float, tasks: list[float], number: int | None) -> None:
     in_work(claimed)
-    left = find_left_behind(broker)
-    assert (left and left.number) == number
+    left = find_left_behind(at_work(*tasks))
+    assert (left.number if left else None) == number
+
+
+@pytest.mark.parametrize("broker", [WELL, Broker(error="The broker does not answer.")], ids=["not_all_tell", "away"])
+def test_where_not_every_worker_tells_nothing_is_said(broker: Broker) -> None:
+    in_work(100)
+    assert find_left_behind(broker) is None
 
 
 def test_what_a_dead_worker_had_begun_is_told(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
