@@ -17,6 +17,7 @@ from tests.live import LiveWorker, wait_until
 
 pytestmark = [pytest.mark.live, pytest.mark.django_db(transaction=True)]
 NUMBER = 3
+TEXT = "Wang Yi met Amir Khan Muttaqi in Doha on Monday. That is told by number {number} of a series."
 
 
 def begun() -> int:
@@ -28,7 +29,7 @@ def test_what_a_killed_worker_had_begun(
 ) -> None:
     load_seeds(settings.SEEDS_DIR)
     for number in range(NUMBER):
-        upload_article(Upload(f"{number}.txt", [f"Number {number} of a series.".encode()]), by=None)
+        upload_article(Upload(f"{number}.txt", [TEXT.format(number=number).encode()]), by=None)
     with transaction.atomic():
         lock_recording()  # so that whoever has read them cannot go on
         live_worker.start(1)
