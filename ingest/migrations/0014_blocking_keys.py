@@ -75,6 +75,10 @@ _TRIGGERS = {
     ("participation", "INSERT"): ["SELECT meeting_id FROM later"],
     ("participation", "UPDATE"): [f"{_MOVED_TO} UNION {_MOVED_FROM}"],
     ("participation", "DELETE"): ["SELECT meeting_id FROM earlier"],
+    # Undoing brings rows back in any order: also those on which others lean that were there before them.
+    ("meeting", "INSERT"): ["SELECT id FROM later"],
+    ("official", "INSERT"): [_MEETINGS_OF_OFFICIAL.format("SELECT id FROM later WHERE is_provisional")],
+    ("delegation", "INSERT"): [_MEETINGS_OF_DELEGATION.format("SELECT id FROM later WHERE leader_id IS NOT NULL")],
     ("meeting", "UPDATE"): [_changed("id", _AT)],
     ("official", "UPDATE"): [_NOW_ESTABLISHED, _MEETINGS_OF_OFFICIAL.format(_IDENTIFIED.format(""))],
     ("delegation", "UPDATE"): [_MEETINGS_OF_DELEGATION.format(_changed("id", "leader_id"))],
