@@ -4,7 +4,7 @@ import time
 
 from django.db import connection
 
-from drills.killing import release, wait_for_progress
+from drills.killing import finish, wait_for_progress
 from drills.tally import Tally, count
 from drills.world import CHANCE, World
 
@@ -30,11 +30,7 @@ def run(world: World, *, articles: int, cuts: int) -> Tally:
         amid = (recording + others) % 2 == 0 and _cut(RECORDING)
         recording, others = recording + amid, others + (not amid and _cut(ANY))
         world.decide(given, confirmed)
-    world.wait(lambda: world.left(given) == 0, "the batch is done")
-    parked = release(given)
-    world.wait(lambda: world.left(given) == 0, "what was parked is done")
-    world.decide(given, confirmed, most=20)
-    world.wait_for_queue()
+    parked = finish(world, given, confirmed)
     notes = {"cut amid recording": recording, "cut elsewhere": others, "parked after three cuts and released": parked}
     return count("connections cut", given, confirmed, time.monotonic() - began, notes=notes)
 

@@ -22,11 +22,7 @@ def run(world: World, *, articles: int, kills: int) -> Tally:
         if world.kill_worker(main=main):
             mains, children = mains + main, children + (not main)
         world.decide(given, confirmed)
-    world.wait(lambda: world.left(given) == 0, "the batch is done")
-    parked = release(given)
-    world.wait(lambda: world.left(given) == 0, "what was parked is done")
-    world.decide(given, confirmed, most=20)
-    world.wait_for_queue()
+    parked = finish(world, given, confirmed)
     notes = {"children killed": children, "workers killed": mains, "parked after three kills and released": parked}
     return count("SIGKILL of workers", given, confirmed, time.monotonic() - began, notes=notes)
 
@@ -39,6 +35,16 @@ def wait_for_progress(world: World, given: list[int], target: int) -> None:
         time.sleep(0.05)
     world.keep_alive()
     time.sleep(CHANCE.random() * 0.5)
+
+
+def finish(world: World, given: list[int], confirmed: list[int]) -> int:
+    """Until the batch is done and decided and the queue is empty; how many were parked on the way, and released."""
+    world.wait(lambda: world.left(given) == 0, "the batch is done")
+    parked = release(given)
+    world.wait(lambda: world.left(given) == 0, "what was parked is done")
+    world.decide(given, confirmed, most=20)
+    world.wait_for_queue()
+    return parked
 
 
 def release(given: list[int]) -> int:

@@ -191,5 +191,6 @@ def _parties_of(proposal: MeetingInput) -> set[int]:
 
 
 def _related(party_ids: Collection[int], codes: Mapping[int, str]) -> set[int]:
-    wanted = {other for pk in party_ids if pk in codes for other in relatives(codes[pk])}
-    return {*party_ids, *(pk for pk, code in codes.items() if code in wanted)}
+    own = {codes[pk] for pk in party_ids if pk in codes}
+    others = {other for code in own for other in relatives(code)} - own
+    return {*party_ids, *(pk for pk, code in codes.items() if code in others)} if others else set(party_ids)
