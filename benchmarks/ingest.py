@@ -1,11 +1,12 @@
-"""From upload to proposal, end to end: `python -m benchmarks.ingest [ROUNDS] [--with-record MEETINGS]`.
+"""From upload to proposal, end to end: `python -m benchmarks.ingest [ROUNDS] [--with-record MEETINGS] [--share SHARE]`.
 
 Real PostgreSQL, broker and Celery workers, in a database of its own that is thrown away. All articles of the corpus
 are uploaded one after the other while the worker works; the time runs until the last one stands as a proposal. The bare
 spaCy pipeline takes the same texts in the same run. Fails where a figure falls short of what the project promises.
 
-Processor time is only printed beside the clock's, for machines that other work shares, and so is what the database
-writes for an article.
+With `--share 0.3` one process and two are measured once more, each held to that share of a core: the cores that the
+database and the uploads use as well then do not end what two processes can do. Processor time and what the database
+writes are only printed beside the clock's figures, for machines that other work shares.
 """
 
 import argparse
@@ -40,6 +41,7 @@ from django.test.utils import get_runner, setup_test_environment  # noqa: E402
 from benchmarks.articles import BARE_BATCH, measure, read_articles  # noqa: E402
 from benchmarks.browse_filling import fill  # noqa: E402
 from benchmarks.extraction import CORPUS, Promise  # noqa: E402
+from benchmarks.shares import held_to  # noqa: E402
 from engagement.models import Meeting, Official  # noqa: E402
 from engagement.services.seeding import load_seeds  # noqa: E402
 from ingest.extraction import load_pipeline  # noqa: E402
@@ -77,8 +79,9 @@ def bare_rate(rounds: int) -> Rate:
     return Rate(number / min(one.wall for one in taken), 1000 * min(one.processor for one in taken) / number)
 
 
-def uploads() -> Iterator[Upload]:
-    for number, one in enumerate(read_articles(CORPUS)):
+def uploads(*folders: Path) -> Iterator[Upload]:
+    """The articles of the corpus' folders, of `train` where none is named."""
+    for number, one in enumerate(one for folder in folders or [CORPUS] for one in read_articles(folder)):
         told: Any = {"title": one.title or "", "outlet": one.outlet or "", "published": one.published}
         yield Upload(f"{number}.txt", [one.text.encode()], **told)
 
@@ -103,6 +106,23 @@ class Rounds:
             memory,
         )
 
+    def settle(self) -> None:
+        """What a system that runs has and one that was just made has not: the planner knows what is in its tables. The
+        servers of the tests do not look by themselves."""
+        self.worker.start(1)
+        self._round(is_shown=False)
+        self.worker.stop()
+
+    def rate_at(self, share: float, processes: int) -> float:
+        """Articles a second where each process has this share of a core; of many articles, since at the end of a round
+        one process has nothing to do while the others finish."""
+        self.worker.start(processes)
+        self._warm_up(processes)
+        with held_to(share, _children(self.worker.pid)):
+            rate = self._round(CORPUS, CORPUS.with_name("own")).articles
+        self.worker.stop()
+        return rate
+
     def first_proposal(self) -> float:
         """Seconds from an upload on an idle system until its proposals stand: the median."""
         self.worker.start(1)
@@ -118,10 +138,10 @@ class Rounds:
         self._forget()
         return statistics.median(taken)
 
-    def _round(self) -> Rate:
+    def _round(self, *folders: Path, is_shown: bool = True) -> Rate:
         before = _processor(self.worker.pid), _processor(_postmaster()), _written(), _stored()
         started, number = time.perf_counter(), 0
-        for upload in uploads():
+        for upload in uploads(*folders):
             number += upload_article(upload, by=None).outcome == "received"
         self._wait()
         taken = time.perf_counter() - started
@@ -130,11 +150,15 @@ class Rounds:
             raise SystemExit(f"{failed} articles were not processed: {self.worker.log.read_text()[-2000:]}")
         after = _processor(self.worker.pid), _processor(_postmaster()), _written(), _stored()
         worker, database, written, stored = ((now - then) / number for then, now in zip(before, after, strict=True))
-        print(
-            f"  {number / taken:5.1f} articles/s; processor time an article: worker {worker * 1000:.0f} ms, "
-            f"database {database * 1000:.0f} ms; {written / 1024:.0f} KB of write-ahead log an article, "
-            f"{stored / 1024:.0f} KB more on disk"
-        )
+        if is_shown:
+            print(
+                f"  {number / taken:5.1f} articles/s; processor time an article: worker {worker * 1000:.0f} ms, "
+                f"database {database * 1000:.0f} ms; {written / 1024:.0f} KB of write-ahead log an article, "
+                f"{stored / 1024:.0f} KB more on disk"
+            )
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM ANALYZE")
         self._forget()
         return Rate(number / taken, worker * 1000, database * 1000)
 
@@ -167,11 +191,20 @@ class Rounds:
 
 def _memories(worker: LiveWorker) -> Iterator[float]:
     """MB that each process of the pool held at most, as the kernel has noted."""
-    parent = worker.pid
+    for told in _children(worker.pid).values():
+        if "VmHWM" in told:
+            yield int(told["VmHWM"].split()[0]) / 1024
+
+
+def _children(parent: int) -> dict[int, dict[str, str]]:
+    """What the kernel notes of each process that this one has started."""
+    found = {}
     for status in Path("/proc").glob("[0-9]*/status"):
-        lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
-        if int(lines["PPid"]) == parent and "VmHWM" in lines:
-            yield int(lines["VmHWM"].split()[0]) / 1024
+        with contextlib.suppress(OSError):
+            lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+            if int(lines["PPid"]) == parent:
+                found[int(status.parent.name)] = lines
+    return found
 
 
 def _processor(pid: int) -> float:
@@ -210,14 +243,14 @@ def _written() -> float:
         return float(cursor.fetchone()[0])
 
 
-def main(rounds: int, meetings: int) -> int:
+def main(rounds: int, meetings: int, share: float = 0) -> int:
     setup_test_environment()
     SERVERS.start()
     runner = get_runner(settings)(verbosity=0, interactive=False)
     databases = runner.setup_databases()
     with tempfile.TemporaryDirectory() as folder:
         try:
-            promises = _measure(LiveWorker(database_url(), Path(folder) / "worker.log"), rounds, meetings)
+            promises = _measure(LiveWorker(database_url(), Path(folder) / "worker.log"), rounds, meetings, share)
         finally:
             connection.close()
             runner.teardown_databases(databases)
@@ -226,9 +259,10 @@ def main(rounds: int, meetings: int) -> int:
     return 0 if all(promise.kept for promise in promises) else 1
 
 
-def _measure(worker: LiveWorker, rounds: int, meetings: int) -> list[Promise]:
+def _measure(worker: LiveWorker, rounds: int, meetings: int, share: float) -> list[Promise]:
     load_seeds(settings.SEEDS_DIR)
     measured = Rounds(worker)
+    measured.settle()
     bare = bare_rate(rounds)
     one = measured.rate(1, rounds)
     two = measured.rate(2, rounds)
@@ -243,9 +277,15 @@ def _measure(worker: LiveWorker, rounds: int, meetings: int) -> list[Promise]:
         Promise("memory of a process, MB", one.memory, 700, most=True),
         Promise("upload to proposal, idle, s", first, 3, most=True),
     ]
+    if share:
+        alone, both = (measured.rate_at(share, processes) for processes in (1, 2))
+        print(f"articles a second, each process held to {share} of a core: one {alone:.1f}, two {both:.1f}")
+        promises.append(Promise(f"two processes, times one, each {share} of a core", both / alone, 1.8))
     if meetings:
         fill(meetings)
-        beside = Rounds(worker).rate(1, rounds)
+        full = Rounds(worker)
+        full.settle()
+        beside = full.rate(1, rounds)
         print(f"one process beside {meetings:,} meetings: {beside.articles:.1f} articles a second")
         promises.append(Promise("beside a large record, of the rate without", beside.articles / one.articles, 0.95))
     return promises
@@ -255,5 +295,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rounds", nargs="?", type=int, default=ROUNDS)
     parser.add_argument("--with-record", type=int, default=0, metavar="MEETINGS")
+    parser.add_argument("--share", type=float, default=0, metavar="SHARE")
     given = parser.parse_args()
-    sys.exit(main(given.rounds, given.with_record))
+    sys.exit(main(given.rounds, given.with_record, given.share))

@@ -10,11 +10,11 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
 from ingest.models import Article
-from ingest.queue import count_enqueued, enqueue_article
+from ingest.queue import ENOUGH, LARGEST_JOINED, count_enqueued, enqueue_article
 
 logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
@@ -55,13 +55,25 @@ def claim_article(article_id: int) -> Claim | None:
     return None  # mostly it is done: with others, or another message came first
 
 
-def claim_fresh(most: int, *, largest: int) -> list[Claim]:
-    """Take up to `most` articles that nobody has begun yet, those that wait longest, none of more than
-    `largest` bytes. What was begun before is left for its own turn: its worker may have died of it."""
+def claim_fresh(most: int) -> list[Claim]:
+    """Take up to `most` articles that nobody has begun yet, those that wait longest, no large ones. What was begun
+    before is left for its own turn: its worker may have died of it."""
     if most < 1:
         return []
-    claimed = Article.objects.raw(_CLAIM_FRESH, [timezone.now(), largest, most])
+    claimed = Article.objects.raw(_CLAIM_FRESH, [timezone.now(), LARGEST_JOINED, most])
     return [Claim(one.pk, one.attempts, one) for one in claimed]
+
+
+def remind_of_fresh() -> None:
+    """Ask for the one that waits longest of those that `claim_fresh` gives, if any."""
+    waits = _fresh().order_by("state_at", "pk").values_list("pk", flat=True).first()
+    if waits is not None:
+        enqueue_article(waits)
+
+
+def _fresh() -> QuerySet[Article]:
+    """Those that nobody has begun, and anybody takes along."""
+    return Article.objects.filter(state=Article.State.RECEIVED, attempts=0, size__lte=LARGEST_JOINED)
 
 
 def lock_claimed(claim: Claim) -> Article | None:
@@ -160,9 +172,10 @@ def _take_back() -> list[int]:
 
 
 def _find_forgotten() -> list[int]:
-    """The oldest of those that wait, as many as wait beyond the broker's messages: the others have theirs in the queue.
+    """Those that wait and for which the broker has too few messages, the oldest first.
 
-    So the queue never holds more messages than there are articles to do, however long it takes to do them. `state_at`
+    What is large or was begun before has a message of its own; for all others some are enough (`ingest.queue`). So
+    the queue never holds more messages than there are articles to do, however long it takes to do them. `state_at`
     moves, so that one that was asked for goes to the end.
     """
     now = timezone.now()
@@ -173,13 +186,18 @@ def _find_forgotten() -> list[int]:
     enqueued = count_enqueued()
     if enqueued is None:
         return []
-    missing = Article.objects.filter(state=Article.State.RECEIVED).count() - enqueued
+    fresh = Q(attempts=0, size__lte=LARGEST_JOINED)
+    waiting = Article.objects.filter(state=Article.State.RECEIVED).aggregate(
+        fresh=Count("pk", filter=fresh), others=Count("pk", filter=~fresh)
+    )
+    missing = waiting["others"] + min(waiting["fresh"], ENOUGH) - enqueued
     if missing <= 0:
         return []
     with transaction.atomic():
         ids = list(
             old.select_for_update(skip_locked=True)
-            .order_by("state_at")
+            .alias(is_fresh=ExpressionWrapper(fresh, BooleanField()))
+            .order_by("is_fresh", "state_at")
             .values_list("pk", flat=True)[: min(missing, SWEEP_LIMIT)]
         )
         Article.objects.filter(pk__in=ids).update(state_at=now)

@@ -15,7 +15,7 @@ from ingest.matching.features import compare
 from ingest.matching.record import account_of_draft
 from ingest.matching.score import load_model
 from ingest.models import Article, Report
-from ingest.signatures import estimate_likeness, sign
+from ingest.signatures import Signature, estimate_likeness, sign
 
 LEAST_LIKENESS = 0.8  # of the sets of word shingles, by estimate
 
@@ -30,17 +30,17 @@ _FirstCopies = dict[int, tuple[frozenset[int], Sequence[int]]]  # bands and sign
 
 def sign_article(article: Article) -> None:
     """Set, unsaved, the text's signature and whose copy it is. To be called where recording is serialised."""
-    sign_articles([article])
+    sign_articles([article], [sign(article.text)])
 
 
-def sign_articles(articles: Sequence[Article]) -> None:
-    """As `sign_article` for each, in as many queries as for one; each may be a copy of those before it.
+def sign_articles(articles: Sequence[Article], signatures: Sequence[Signature]) -> None:
+    """As `sign_article` for each, with its text's signature, in as many queries as for one; each may be a copy of those
+    before it.
 
     An article of which there are copies remains the first one.
     """
     were_signed = [bool(article.bands) for article in articles]  # copies are found by bands
-    for article in articles:
-        signature = sign(article.text)
+    for article, signature in zip(articles, signatures, strict=True):
         article.signature, article.bands = list(signature.values), list(signature.bands)
     first = _first_copies(articles)
     for article, was_signed in zip(articles, were_signed, strict=True):

@@ -3,6 +3,7 @@ topics; asking for each draft's by themselves costs more."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import connection
 
@@ -53,7 +54,7 @@ class Directory:
         found = (self.parties[code].homes if code in self.parties else frozenset({code}) for code in codes)
         return frozenset[str]().union(*found)
 
-    @property
+    @cached_property
     def codes(self) -> dict[int, str]:
         """Parties' codes by their keys."""
         return {party.pk: code for code, party in self.parties.items()}

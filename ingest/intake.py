@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from ingest.claiming import request_processing
 from ingest.models import Article
-from ingest.queue import enqueue_article
+from ingest.queue import remind_of_article
 from ingest.readers.base import storable
 
 MEGABYTE = 1024 * 1024
@@ -91,7 +91,7 @@ def upload_article(upload: Upload, *, by: User | None) -> Receipt:
         with transaction.atomic():
             article.save(force_insert=True)
             if not error:
-                transaction.on_commit(lambda: enqueued.append(enqueue_article(article.pk)))
+                transaction.on_commit(lambda: enqueued.append(remind_of_article(article.pk, article.size)))
     except IntegrityError:  # the same file came in twice at the same moment
         return _duplicate(name, content, Article.objects.listed().get(sha256=content.sha256))
     if enqueued == [False]:

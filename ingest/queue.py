@@ -1,4 +1,8 @@
-"""The one place that puts work into the broker's queue: by the task's name, so that every layer may ask."""
+"""The one place that puts work into the broker's queue: by the task's name, so that every layer may ask.
+
+A message names an article, and whoever takes it looks for others that wait as well. So where the queue has many
+already, one more article needs none of its own: the workers come upon it while they answer those.
+"""
 
 import logging
 
@@ -6,10 +10,15 @@ from celery import current_app
 from kombu.exceptions import OperationalError
 
 from engagement.config.logs import request_number
-from engagement.messages import BrokerAway, count_messages
+from engagement.messages import BrokerAway, count_messages, count_on
 
 logger = logging.getLogger(__name__)
 PROCESS_ARTICLE = "ingest.tasks.process_article"
+# Bytes of a file that is read together with others; saved pages are below this.
+LARGEST_JOINED = 512 * 1024
+# Messages in the queue that are enough for all articles that anybody may take along. Each worker's process has one of
+# its own in hand beside them, and leaves another behind where articles wait at the end of its turn.
+ENOUGH = 16
 FETCH_ADDRESS = "ingest.tasks.fetch_address"
 WORK_ON_SPREADSHEET = "ingest.tasks.work_on_spreadsheet"
 
@@ -18,6 +27,26 @@ def enqueue_article(article_id: int) -> bool:
     """Ask for an article's processing. False where the broker is away: the row says that work is to be done, and the
     sweep will ask again."""
     return _send(PROCESS_ARTICLE, article_id, "Article")
+
+
+def remind_of_article(article_id: int, size: int) -> bool:
+    """As `enqueue_article` for one that nobody has begun, of `size` bytes, once it is committed; without a message
+    where so many wait that a worker comes upon it."""
+    return (size <= LARGEST_JOINED and _has_enough()) or enqueue_article(article_id)
+
+
+def _has_enough() -> bool:
+    """False too where the broker does not answer: who sends a message then says so."""
+    try:
+        with current_app.producer_or_acquire() as producer:
+            broker = producer.connection
+            broker.ensure_connection(max_retries=1, interval_start=0, timeout=1)
+            try:
+                return (count_on(broker) or 0) >= ENOUGH
+            except (*broker.connection_errors, *broker.channel_errors):
+                return False
+    except (OperationalError, OSError):
+        return False
 
 
 def enqueue_spreadsheet(job_id: int) -> bool:

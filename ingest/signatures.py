@@ -45,7 +45,7 @@ def sign(text: str) -> Signature:
     shingles = _shingles(text)
     if len(shingles) < LEAST_SHINGLES:
         return Signature((), ())
-    hashed = np.array([_hash(shingle) % int(_PRIME) for shingle in sorted(shingles)], dtype=np.uint64)
+    hashed = np.array([_hash(shingle) for shingle in shingles], dtype=np.uint64) % _PRIME
     least = np.full(HASHES, _PRIME, dtype=np.uint64)
     for start in range(0, len(hashed), _AT_ONCE):
         mixed = (_FACTORS * hashed[None, start : start + _AT_ONCE] + _OFFSETS) % _PRIME

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from structlog.contextvars import bound_contextvars
 
-from ingest import claiming, fetches, reextraction, together
+from ingest import claiming, fetches, reextraction, turns
 from ingest.nlp import get_pipeline
 from ingest.spreadsheets import jobs
 
@@ -34,7 +34,7 @@ def process_article(article_id: int) -> None:
     number = current_task.request.get("request_number") if current_task else None
     with bound_contextvars(article_id=article_id, **({"request_id": number} if number else {})):
         try:
-            together.process_waiting(article_id)
+            turns.process_waiting(article_id)
         except (OperationalError, InterfaceError) as error:
             time.sleep(AWAY_SECONDS)
             raise Reject(error, requeue=True) from error

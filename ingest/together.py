@@ -1,20 +1,15 @@
-"""Articles that wait are processed several at once: their sentences go through the pipeline together, and they are put
-on record in one turn of the lock, one after the other as if each had come alone.
-
-Only what nobody has begun before is taken along. Whatever goes wrong with several together, each is then processed
-alone: so one that breaks its worker, or takes too long, does it to the others once at most.
+"""Several articles at once: their sentences go through the pipeline together, and they are put on record in one turn of
+the lock, one after the other as if each had come alone. Who takes them along, and when, is `ingest.turns`.
 """
 
 import logging
+from collections.abc import Sequence
 
-import pghistory
-from celery.exceptions import SoftTimeLimitExceeded
-from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from structlog.contextvars import bound_contextvars
 
 from engagement.services.recording import lock_recording
-from ingest.claiming import Claim, claim_article, claim_fresh, give_back, lock_all_claimed, release, still_held
+from ingest.claiming import Claim, lock_all_claimed
 from ingest.copies import sign_articles
 from ingest.directory import Directory
 from ingest.extraction import Extraction, extract_many
@@ -25,72 +20,24 @@ from ingest.nlp import get_knowledge, get_pipeline
 from ingest.processing import (
     article_of,
     as_input,
-    attempt,
     failures_on_row,
     fill_article,
     history_of,
-    process_claimed,
     read_claimed,
     record,
     warn_of_lost,
 )
 from ingest.readers import ArticleText
 from ingest.resolution import participants_of
+from ingest.signatures import sign
 
 logger = logging.getLogger(__name__)
-LARGEST_FILE = 512 * 1024  # bytes: saved pages are below this
+Told = tuple[Claim, ArticleText, Extraction]
 LARGEST_TEXT = 50_000  # characters: read in two seconds; what is longer is processed alone
 
 
-def process_waiting(article_id: int) -> None:
-    """As `processing.process_article`, and others that wait with it where neither it nor they were begun before."""
-    claim = claim_article(article_id)
-    if claim is None:
-        return
-    others: list[Claim] = []
-    if claim.attempt == 1 and article_of(claim).size <= LARGEST_FILE:
-        others = _take_along(claim)
-    if others:
-        process_together(sorted([claim, *others], key=lambda one: one.article_id))
-    else:
-        process_claimed(claim)
-
-
-def _take_along(claim: Claim) -> list[Claim]:
-    """Where the database goes away meanwhile, the first one is not left to its lease."""
-    try:
-        return claim_fresh(settings.ARTICLES_AT_ONCE - 1, largest=LARGEST_FILE)
-    except (OperationalError, InterfaceError):
-        with pghistory.context(task="process_article"):
-            give_back([claim])
-        raise
-
-
-def process_together(claims: list[Claim]) -> None:
-    """Process all, in the order given, and give back those for which the task's time does not suffice."""
-    try:
-        try:
-            alone = _process(claims)
-        except (OperationalError, InterfaceError, SoftTimeLimitExceeded):
-            raise
-        except Exception:
-            logger.exception("%s articles could not be processed together: each is processed alone", len(claims))
-            alone = still_held(claims)
-        for claim in alone:
-            with bound_contextvars(article_id=claim.article_id):
-                attempt(claim)
-    except SoftTimeLimitExceeded:
-        logger.warning("Time was over amid %s articles: those left are given back", len(claims))
-        with pghistory.context(task="process_article"):
-            release(claims)
-    except (OperationalError, InterfaceError):
-        with pghistory.context(task="process_article"):
-            give_back(claims)  # those that are still held: what was recorded before is finished
-        raise
-
-
-def _process(claims: list[Claim]) -> list[Claim]:
-    """Those that are to be processed alone: their texts are long."""
+def read_together(claims: Sequence[Claim]) -> tuple[list[Told], list[Claim]]:
+    """What the articles tell, in the order given, and those that are to be processed alone: their texts are long."""
     alone, read = [], {}
     for claim in claims:
         with bound_contextvars(article_id=claim.article_id), failures_on_row(claim):
@@ -100,14 +47,15 @@ def _process(claims: list[Claim]) -> list[Claim]:
             elif text is not None:
                 read[claim] = text
     inputs = [as_input(article_of(claim), text) for claim, text in read.items()]
-    if inputs:
-        extractions = list(extract_many(get_pipeline(), inputs, get_knowledge()))
-        _record(list(zip(read, read.values(), extractions, strict=True)))
-    return alone
+    extractions = list(extract_many(get_pipeline(), inputs, get_knowledge())) if inputs else []
+    return list(zip(read, read.values(), extractions, strict=True)), alone
 
 
-def _record(told: list[tuple[Claim, ArticleText, Extraction]]) -> None:
+def record_together(told: Sequence[Told]) -> None:
     """One after the other in one transaction: each finds the meetings of those before it."""
+    if not told:
+        return
+    signatures = {claim: sign(read.text) for claim, read, _ in told}  # while others may have the lock
     with transaction.atomic():
         lock_recording()
         held = lock_all_claimed([claim for claim, _, _ in told])
@@ -119,7 +67,7 @@ def _record(told: list[tuple[Claim, ArticleText, Extraction]]) -> None:
                 fill_article(held[claim], read, extraction, directory)
             else:
                 warn_of_lost(claim)
-        sign_articles([article for _, article, _ in mine])
+        sign_articles([article for _, article, _ in mine], [signatures[claim] for claim, _, _ in mine])
         with once():  # recording establishes nobody
             drafts = [draft for _, _, extraction in mine for draft in extraction.meetings]
             names = NamesOnRecord(participants_of(drafts), directory)

@@ -28,7 +28,8 @@ from ingest.readers.packed.parts import Bounds
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60.0
-MAX_FILES = 500  # then a fresh process, whatever parsers leak
+# Files that one process reads, whatever parsers leak; and so many before its last one its successor is started.
+MAX_FILES, AHEAD = 2_000, 50
 _LENGTH = struct.Struct(">Q")
 _MAX_ANSWER = 512 * 1024 * 1024
 _KEPT = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "SYSTEMROOT", "LD_LIBRARY_PATH")
@@ -55,6 +56,12 @@ class ReadingProcess:
             env=environment,
             start_new_session=True,  # a Ctrl-C in the terminal is for the worker, which ends its child by itself
         )
+        self.is_ready = False
+
+    def wait_until_ready(self) -> None:
+        """To be called before it is asked. Closes it and raises `RuntimeError` where it does not start."""
+        if self.is_ready:
+            return
         try:
             self._receive(time.monotonic() + START_SECONDS)
         except (TimeoutError, _Ended) as error:  # no file's fault
@@ -63,6 +70,7 @@ class ReadingProcess:
         except BaseException:
             self.close()
             raise
+        self.is_ready = True
 
     def ask(self, filename: str, data: bytes, limits: Limits) -> dict[str, Any]:
         """The child's answer; raises `TimeoutError` or `_Ended`, after which it must be closed."""
@@ -138,6 +146,7 @@ class ReadingProcess:
 
 _lock = threading.Lock()
 _current: ReadingProcess | None = None
+_next: ReadingProcess | None = None
 
 
 def read_apart(filename: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> ArticleText:
@@ -183,12 +192,28 @@ def close_reader() -> None:
         _current = None
 
 
+def _close_all() -> None:
+    global _next
+    close_reader()
+    if _next is not None:
+        _next.close()
+        _next = None
+
+
 def _ready() -> ReadingProcess:
-    global _current
-    if _current is not None and (_current.owner != os.getpid() or _current.files >= MAX_FILES or _has_ended(_current)):
+    global _current, _next
+    if any(one is not None and one.owner != os.getpid() for one in (_current, _next)):
+        _close_all()
+    if _current is not None and (_current.files >= MAX_FILES or _has_ended(_current)):
         close_reader()
+    if _next is not None and _has_ended(_next):
+        _next.close()
+        _next = None
     if _current is None:
-        _current = ReadingProcess()
+        _current, _next = _next or ReadingProcess(), None
+    if _next is None and _current.files >= MAX_FILES - AHEAD:
+        _next = ReadingProcess()  # it loads beside the last files of this one
+    _current.wait_until_ready()
     return _current
 
 
@@ -220,5 +245,5 @@ def crashed() -> ReadError:
     return ReadError(message, "crashed")
 
 
-atexit.register(close_reader)
+atexit.register(_close_all)
 os.register_at_fork(after_in_child=lambda: globals().update(_lock=threading.Lock()))

@@ -10,7 +10,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from ingest import claiming
 from ingest.claiming import Claim, NotProcessable, claim_article, finish, request_processing, sweep_abandoned
 from ingest.models import Article
-from ingest.queue import count_enqueued
+from ingest.queue import LARGEST_JOINED, count_enqueued
 from tests.ingest.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,20 @@ def test_sweep_tops_the_queue_up(
     monkeypatch.setattr(claiming, "count_enqueued", lambda: messages)
     assert sweep_abandoned() == [article.pk for article in articles[:asked]]
     assert len(enqueued) == asked
+
+
+def test_sweep_knows_that_some_messages_are_enough(enqueued: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """For those that anybody takes along; what was begun before has its own, and is asked for first."""
+    monkeypatch.setattr(claiming, "ENOUGH", 2)
+    fresh = [ArticleFactory(state="received") for _ in range(4)]
+    begun = ArticleFactory(state="received", attempts=1)
+    large = ArticleFactory(state="received", size=LARGEST_JOINED + 1)
+    for article in (*fresh, begun, large):
+        age(article)
+    monkeypatch.setattr(claiming, "count_enqueued", lambda: 4)
+    assert sweep_abandoned() == []
+    monkeypatch.setattr(claiming, "count_enqueued", lambda: 1)
+    assert sweep_abandoned() == [begun.pk, large.pk, fresh[0].pk]
 
 
 def test_sweep_does_not_fill_the_queue_with_a_long_backlog(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def enqueued(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     ids: list[int] = []
-    monkeypatch.setattr(intake, "enqueue_article", ids.append)
+    monkeypatch.setattr(intake, "remind_of_article", lambda pk, size: ids.append(pk))
     return ids
 
 

@@ -33,7 +33,7 @@ def enqueued(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> list[int]:
         return True
 
     monkeypatch.setattr(fetches, "enqueue_fetch", enqueue)
-    monkeypatch.setattr(intake, "enqueue_article", lambda pk: True)
+    monkeypatch.setattr(intake, "remind_of_article", lambda pk, size: True)
     return ids
 
 

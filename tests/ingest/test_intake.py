@@ -23,11 +23,11 @@ BODY = b"Wang Yi met Amir Khan Muttaqi in Beijing on Tuesday."
 def enqueued(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     ids: list[int] = []
 
-    def enqueue(article_id: int) -> bool:
+    def enqueue(article_id: int, size: int) -> bool:
         ids.append(article_id)
         return True
 
-    monkeypatch.setattr(intake, "enqueue_article", enqueue)
+    monkeypatch.setattr(intake, "remind_of_article", enqueue)
     return ids
 
 

@@ -3,9 +3,9 @@ import time
 from unittest.mock import patch
 
 import pytest
-from celery import Celery
+from celery import Celery, current_app
 
-from ingest.queue import count_enqueued, enqueue_article
+from ingest.queue import ENOUGH, LARGEST_JOINED, count_enqueued, enqueue_article, remind_of_article
 
 
 def test_absent_broker_is_noticed_without_making_an_upload_wait(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,5 +17,18 @@ def test_absent_broker_is_noticed_without_making_an_upload_wait(monkeypatch: pyt
         started = time.monotonic()
         with patch("ingest.queue.current_app", app), patch("engagement.messages.current_app", app):
             assert not enqueue_article(1)
+            assert not remind_of_article(1, 100)
             assert count_enqueued() is None
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 4
+
+
+@pytest.mark.usefixtures("servers")
+def test_some_messages_are_enough_for_all_that_anybody_takes_along() -> None:
+    current_app.control.purge()
+    for number in range(ENOUGH + 3):
+        assert remind_of_article(number, 100)
+    assert count_enqueued() == ENOUGH
+    assert remind_of_article(99, LARGEST_JOINED + 1)
+    assert enqueue_article(100)
+    assert count_enqueued() == ENOUGH + 2
+    current_app.control.purge()

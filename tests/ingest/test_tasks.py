@@ -7,14 +7,14 @@ from celery import current_app
 from celery.exceptions import Reject
 from django.db import OperationalError
 
-from ingest import tasks, together
+from ingest import tasks, turns
 
 
 def test_absent_database_sends_the_message_back(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(article_id: int) -> None:
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr(together, "process_waiting", refuse)
+    monkeypatch.setattr(turns, "process_waiting", refuse)
     monkeypatch.setattr(tasks, "AWAY_SECONDS", 0)
     with pytest.raises(Reject) as caught:
         tasks.process_article.run(1)

@@ -11,14 +11,15 @@ from pghistory.models import Events
 from pytest_django import Settings
 
 from engagement.models import Meeting
-from ingest import claiming, processing, together
+from ingest import claiming, processing, together, turns
 from ingest.claiming import claim_article, sweep_abandoned
 from ingest.extraction import Extraction
 from ingest.extraction.schema import DateRange, Span
 from ingest.models import Article, Report
+from ingest.queue import LARGEST_JOINED
 from ingest.readers import ReadError
 from ingest.reading import read_file
-from ingest.together import process_waiting
+from ingest.turns import process_waiting
 from tests.factories import PartyFactory
 from tests.ingest.builders import build_draft, build_extraction
 from tests.ingest.factories import ArticleFactory, WaitingArticleFactory
@@ -96,11 +97,10 @@ def test_history_tells_which_article_each_row_is_of(batch: Batch) -> None:
         assert context["article"] == Report.objects.get(meeting=meeting).article_id
 
 
-@pytest.mark.parametrize("most", [1, 2])
-def test_no_more_than_the_setting_says(batch: Batch, settings: Settings, most: int) -> None:
-    settings.ARTICLES_AT_ONCE = most
+def test_each_is_alone_where_the_setting_says_so(batch: Batch, settings: Settings) -> None:
+    settings.ARTICLES_AT_ONCE = 1
     process_waiting(batch.articles[0].pk)
-    assert batch.states().count("processed") == most
+    assert batch.states() == ["processed", "received", "received"]
 
 
 def test_what_was_begun_before_is_alone(batch: Batch) -> None:
@@ -116,7 +116,7 @@ def test_what_was_begun_before_is_alone(batch: Batch) -> None:
 
 
 def test_large_files_are_left_for_their_own_turn(batch: Batch) -> None:
-    Article.objects.filter(pk=batch.articles[1].pk).update(size=together.LARGEST_FILE + 1)
+    Article.objects.filter(pk=batch.articles[1].pk).update(size=LARGEST_JOINED + 1)
     process_waiting(batch.articles[0].pk)
     assert batch.states() == ["processed", "received", "processed"]
     Article.objects.filter(pk=batch.articles[0].pk).update(state="received", attempts=0)
@@ -277,7 +277,7 @@ def test_a_database_cut_off_between_two_claims_leaves_nothing_behind(
     def cut_off(*told: object, **more: object) -> None:
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr(together, "claim_fresh", cut_off)
+    monkeypatch.setattr(turns, "claim_fresh", cut_off)
     monkeypatch.setattr(claiming, "BACK_SECONDS", (0,))
     with pytest.raises(OperationalError):
         process_waiting(batch.articles[0].pk)

@@ -14,7 +14,7 @@ from ingest.extraction import ArticleInput
 from ingest.models import Article, MatchSuggestion, Report
 from ingest.nlp import get_knowledge
 from ingest.processing import process_article
-from ingest.together import process_waiting
+from ingest.turns import process_waiting
 from tests.ingest.factories import WaitingArticleFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)  # what is kept from article to article was committed

@@ -26,7 +26,7 @@ def enqueued(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     settings.FETCH_HOSTS = [HOST]
     ids: list[int] = []
     monkeypatch.setattr(fetches, "enqueue_fetch", ids.append)
-    monkeypatch.setattr(intake, "enqueue_article", lambda pk: True)
+    monkeypatch.setattr(intake, "remind_of_article", lambda pk, size: True)
     return ids
 
 

@@ -63,7 +63,7 @@ def test_any_query(analyst: ApiClient, path: str, query: list[tuple[str, str]]) 
 @fuzz
 @given(body=st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=5) | JSON, with_version=st.booleans())
 def test_any_body(analyst: ApiClient, monkeypatch: pytest.MonkeyPatch, body: Any, with_version: bool) -> None:
-    monkeypatch.setattr(intake, "enqueue_article", lambda pk: None)
+    monkeypatch.setattr(intake, "remind_of_article", lambda pk, size: None)
     monkeypatch.setattr(fetches, "is_on", lambda: True)
     meeting = Meeting.objects.first() or MeetingFactory(between=[OfficialFactory(), OfficialFactory()])
     if with_version and isinstance(body, dict):

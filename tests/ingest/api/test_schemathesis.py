@@ -25,7 +25,7 @@ CHECKS_LEFT_OUT = "positive_data_acceptance"
 def test_nothing_is_found(
     served: LiveServer, monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(intake, "enqueue_article", lambda pk: None)
+    monkeypatch.setattr(intake, "remind_of_article", lambda pk, size: None)
     monkeypatch.setattr(fetches, "enqueue_fetch", lambda pk: True)
     settings.FETCH_HOSTS = ["example.org", ".com"]
     FailedFetchFactory()

@@ -54,6 +54,31 @@ def test_one_process_reads_many_files_quickly() -> None:
     assert time.monotonic() - started < 20 * 0.3
 
 
+def test_its_successor_is_ready_when_it_has_read_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    close_reader()
+    monkeypatch.setattr(apart, "MAX_FILES", 4)
+    monkeypatch.setattr(apart, "AHEAD", 2)
+    pids = []
+    for number in range(5):
+        assert read_apart("a.txt", NEXT).text == NEXT.decode()
+        pids.append(child())
+        assert (apart._next is not None) is (number in {2, 3}), number
+    assert len({*pids[:4]}) == 1
+    assert pids[4] != pids[0]
+
+
+def test_a_successor_that_died_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    close_reader()
+    monkeypatch.setattr(apart, "MAX_FILES", 2)
+    monkeypatch.setattr(apart, "AHEAD", 1)
+    for _ in range(2):
+        read_apart("a.txt", NEXT)
+    assert apart._next is not None
+    apart._next.process.kill()
+    apart._next.process.wait()
+    assert read_apart("a.txt", NEXT).text == NEXT.decode()
+
+
 def test_what_takes_too_long_is_killed_and_the_next_file_is_read() -> None:
     read_apart("a.txt", NEXT)
     slow = child()
