@@ -6,7 +6,6 @@ from amqp.exceptions import ChannelError as AmqpError
 from celery import current_app
 from kombu import Connection
 from kombu.exceptions import ChannelError, ConnectionError, OperationalError
-from kombu.transport import virtual
 
 CONNECT_SECONDS, RETRY_SECONDS = 2, 3
 NO_SUCH_QUEUE = "404"  # of AMQP; kombu says the same for Redis
@@ -30,19 +29,16 @@ def count_messages() -> int | None:
 def count_on(broker: Connection) -> int | None:
     """As `count_messages`, over a connection that stands. Raises what kombu does where it breaks.
 
-    RabbitMQ closes a channel on which it refuses something: there the question has one of its own.
-
     No queue is an empty one: Redis keeps none of which the last message was taken, and RabbitMQ has it since a worker
     first started. None: the broker refuses the question.
     """
-    if isinstance(broker.default_channel, virtual.Channel):
-        return _count(broker.default_channel)  # of Redis a new channel takes longer than the question
     opened: Any = broker.channel()
     with opened as channel:
-        return _count(channel)
+        return count_by(channel)
 
 
-def _count(channel: Any) -> int | None:
+def count_by(channel: Any) -> int | None:
+    """As `count_on`. RabbitMQ closes a channel on which it refuses something."""
     try:
         declared = channel.queue_declare(current_app.conf.task_default_queue, passive=True)
     except (ChannelError, AmqpError) as error:

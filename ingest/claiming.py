@@ -3,7 +3,7 @@ the holder of that attempt may finish it. Whoever died is found by the lease and
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -14,13 +14,14 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
 from ingest.models import Article
-from ingest.queue import ENOUGH, LARGEST_JOINED, count_enqueued, enqueue_article
+from ingest.queue import ENOUGH, LARGEST_JOINED, count_enqueued, enqueue_article, remind_of_article
 
 logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
 SWEEP_LIMIT = 500
 BACK_SECONDS = (1, 2, 4, 8, 16, 30)  # before each try to give an article back; a connection takes five more
 RECEIVED_GRACE = timedelta(seconds=20)
+LEFT_ALONE = timedelta(minutes=1)
 _BEGIN = "UPDATE ingest_article SET state = 'processing', state_at = %s, attempts = attempts + 1 "
 _TAKEN = " RETURNING id, attempts, filename, original, size, given, title, outlet, published"
 _CLAIM = f"""{_BEGIN} WHERE id = (
@@ -29,6 +30,10 @@ _CLAIM = f"""{_BEGIN} WHERE id = (
 _CLAIM_FRESH = f"""{_BEGIN} WHERE id IN (
  SELECT id FROM ingest_article WHERE state = 'received' AND attempts = 0 AND size <= %s
  ORDER BY state_at, id LIMIT %s FOR UPDATE SKIP LOCKED
+) {_TAKEN}"""  # noqa: S608
+_CLAIM_LEFT = f"""{_BEGIN} WHERE id = (
+ SELECT id FROM ingest_article WHERE state = 'received' AND (attempts > 0 OR size > %s) AND state_at < %s
+ ORDER BY state_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
 ) {_TAKEN}"""  # noqa: S608
 
 
@@ -47,7 +52,18 @@ class Claim:
 
 def claim_article(article_id: int) -> Claim | None:
     """Take the article, or None where there is nothing to do: done, held by another worker, or gone."""
-    for claimed in Article.objects.raw(_CLAIM, [timezone.now(), article_id]):
+    return _begun(Article.objects.raw(_CLAIM, [timezone.now(), article_id]))
+
+
+def claim_left_alone() -> Claim | None:
+    """Take the one that has waited longest, a minute at least, of those that nobody takes along: where others' messages
+    are many, its own is far behind them, and where it is lost, the sweep does not miss it."""
+    now = timezone.now()
+    return _begun(Article.objects.raw(_CLAIM_LEFT, [now, LARGEST_JOINED, now - LEFT_ALONE]))
+
+
+def _begun(rows: Iterable[Article]) -> Claim | None:
+    for claimed in rows:
         if claimed.attempts <= MAX_ATTEMPTS:
             return Claim(claimed.pk, claimed.attempts, claimed)
         claimed.attempts = MAX_ATTEMPTS
@@ -68,7 +84,7 @@ def remind_of_fresh() -> None:
     """Ask for the one that waits longest of those that `claim_fresh` gives, if any."""
     waits = _fresh().order_by("state_at", "pk").values_list("pk", flat=True).first()
     if waits is not None:
-        enqueue_article(waits)
+        remind_of_article(waits, size=0)
 
 
 def _fresh() -> QuerySet[Article]:
@@ -131,6 +147,8 @@ def finish(claim: Claim, state: str, error: str, **fields: object) -> bool:
 def give_back(claims: Sequence[Claim]) -> bool:
     """Make the articles claimable at once where the database was cut off amid the work; the attempt counts. False where
     the database is away for longer than a minute or so, or the claims were lost: then the lease runs out."""
+    if not claims:
+        return False
     for seconds in BACK_SECONDS:
         time.sleep(seconds)
         try:

@@ -23,7 +23,8 @@ ANSWER_SECONDS = 1.0
 SHOWN = 50
 SLOWEST = 10
 LATE = timedelta(minutes=5)
-# A task begins with its claim of articles. What was claimed this short while ago may have begun after workers answered.
+# A task claims its articles in its first seconds (`ingest.turns`). What was claimed this short while ago may have begun
+# after workers answered.
 CLAIMED_WITHIN, TOO_NEW = timedelta(minutes=1), timedelta(seconds=10)
 
 

@@ -8,17 +8,20 @@ import logging
 
 from celery import current_app
 from kombu.exceptions import OperationalError
+from kombu.transport import virtual
 
 from engagement.config.logs import request_number
-from engagement.messages import BrokerAway, count_messages, count_on
+from engagement.messages import BrokerAway, count_by, count_messages
 
 logger = logging.getLogger(__name__)
 PROCESS_ARTICLE = "ingest.tasks.process_article"
 # Bytes of a file that is read together with others; saved pages are below this.
 LARGEST_JOINED = 512 * 1024
 # Messages in the queue that are enough for all articles that anybody may take along. Each worker's process has one of
-# its own in hand beside them, and leaves another behind where articles wait at the end of its turn.
+# its own in hand beside them; whoever has answered one looks whether articles still wait, and leaves another where
+# there are fewer. What a killed process had in hand comes back to the queue.
 ENOUGH = 16
+_WAITS = "%s %s waits for the sweep, since the broker does not answer: %s"
 FETCH_ADDRESS = "ingest.tasks.fetch_address"
 WORK_ON_SPREADSHEET = "ingest.tasks.work_on_spreadsheet"
 
@@ -32,21 +35,26 @@ def enqueue_article(article_id: int) -> bool:
 def remind_of_article(article_id: int, size: int) -> bool:
     """As `enqueue_article` for one that nobody has begun, of `size` bytes, once it is committed; without a message
     where so many wait that a worker comes upon it."""
-    return (size <= LARGEST_JOINED and _has_enough()) or enqueue_article(article_id)
+    try:
+        if size <= LARGEST_JOINED and _has_enough():
+            return True
+    except (OperationalError, OSError) as error:
+        logger.warning(_WAITS, "Article", article_id, error)
+        return False
+    return enqueue_article(article_id)
 
 
 def _has_enough() -> bool:
-    """False too where the broker does not answer: who sends a message then says so."""
-    try:
-        with current_app.producer_or_acquire() as producer:
-            broker = producer.connection
-            broker.ensure_connection(max_retries=1, interval_start=0, timeout=1)
-            try:
-                return (count_on(broker) or 0) >= ENOUGH
-            except (*broker.connection_errors, *broker.channel_errors):
-                return False
-    except (OperationalError, OSError):
-        return False
+    """Redis and Valkey answer or fail within seconds. RabbitMQ is not asked: a message to it waits for no answer, a
+    question would wait for as long as a RabbitMQ that is cut off says nothing."""
+    with current_app.producer_or_acquire() as producer:
+        broker = producer.connection
+        broker.ensure_connection(max_retries=1, interval_start=0, timeout=1)
+        try:
+            channel = broker.default_channel
+            return isinstance(channel, virtual.Channel) and (count_by(channel) or 0) >= ENOUGH
+        except (*broker.connection_errors, *broker.channel_errors) as error:
+            raise OperationalError(str(error)) from error
 
 
 def enqueue_spreadsheet(job_id: int) -> bool:
@@ -63,7 +71,7 @@ def _send(task: str, key: int, what: str) -> bool:
     try:
         current_app.send_task(task, args=[key], headers={"request_number": request_number()})
     except (OperationalError, OSError) as error:
-        logger.warning("%s %s waits for the sweep, since the broker does not answer: %s", what, key, error)
+        logger.warning(_WAITS, what, key, error)
         return False
     logger.info("%s %s is in the queue.", what, key, extra={"article_id": key} if task == PROCESS_ARTICLE else None)
     return True

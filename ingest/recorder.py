@@ -2,8 +2,9 @@
 
 import contextlib
 import logging
+import time
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from types import TracebackType
 from typing import Self
@@ -16,7 +17,7 @@ from ingest.claiming import Claim, still_held
 from ingest.together import Told, record_together
 
 logger = logging.getLogger(__name__)
-CANCEL_SECONDS = 5
+CANCEL_SECONDS = 10
 
 
 class Recorder:
@@ -24,9 +25,9 @@ class Recorder:
     with its connection, where the `with` does; whatever goes wrong there, nothing of it goes on behind that."""
 
     def __init__(self) -> None:
+        self.claims: list[Claim] = []  # of the batch that is being recorded, or was last
         self._thread: ThreadPoolExecutor | None = None
         self._running: Future[None] | None = None
-        self._claims: list[Claim] = []
         self._connection: psycopg.Connection | None = None
 
     def __enter__(self) -> Self:
@@ -37,41 +38,45 @@ class Recorder:
     ) -> None:
         if self._thread is None:
             return
-        if error is not None and self._running is not None and not self._running.done():
-            self._cancel()
+        if error is not None and self._running is not None:
+            self._cancel(self._running)
         self._thread.submit(_close_connection)
         self._thread.shutdown()
 
     def begin(self, told: Sequence[Told], *, beside: bool) -> None:
-        """Record a batch; `beside` what comes next, or before this returns. What it raises, `finish` does."""
-        self._claims = [claim for claim, _, _ in told]
-        if not beside:
-            self._running = Future()
-            try:
-                record_together(told)
-            except Exception as error:  # noqa: BLE001 `finish` says what becomes of it
-                self._running.set_exception(error)
-            else:
-                self._running.set_result(None)
+        """Record a batch; `beside` what comes next, or before this returns. `finish` says what went wrong with it;
+        where the database was away, or the task's time is over, this may raise so itself."""
+        self.claims = [claim for claim, _, _ in told]
+        if beside:
+            self._thread = self._thread or ThreadPoolExecutor(1, "recorder")
+            self._running = self._thread.submit(copy_context().run, self._record, told)
             return
-        if self._thread is None:
-            self._thread = ThreadPoolExecutor(1, "recorder")
-        self._running = self._thread.submit(copy_context().run, self._record, told)
+        done: Future[None] = Future()
+        try:
+            record_together(told)
+        except (OperationalError, InterfaceError, SoftTimeLimitExceeded):
+            raise
+        except Exception as error:  # noqa: BLE001 `finish` says what becomes of it
+            done.set_exception(error)
+        else:
+            done.set_result(None)
+        self._running = done
 
     def finish(self) -> list[Claim]:
         """Wait for the batch. The articles that are to be processed alone, since something went wrong with them
         together; raises where the database was away."""
-        running, self._running = self._running, None
-        if running is None:
+        if self._running is None:
             return []
         try:
-            running.result()
+            self._running.result()
         except (OperationalError, InterfaceError, SoftTimeLimitExceeded):
             raise
         except Exception:
             words = "%s articles could not be processed together: each is processed alone"
-            logger.exception(words, len(self._claims))
-            return still_held(self._claims)
+            logger.exception(words, len(self.claims))
+            self._running = None
+            return still_held(self.claims)
+        self._running = None
         return []
 
     def _record(self, told: Sequence[Told]) -> None:
@@ -79,11 +84,14 @@ class Recorder:
         self._connection = connection.connection
         record_together(told)
 
-    def _cancel(self) -> None:
-        """The time is over: the database need not go on with a statement that may wait for others."""
-        if self._connection is not None:
-            with contextlib.suppress(psycopg.Error):
-                self._connection.cancel_safe(timeout=CANCEL_SECONDS)
+    def _cancel(self, running: Future[None]) -> None:
+        """The time is over: the database need not go on with a statement that may wait for others. Between two
+        statements it hears nothing, so it is told again."""
+        end = time.monotonic() + CANCEL_SECONDS
+        while not wait([running], timeout=0.1).done and time.monotonic() < end:
+            if self._connection is not None:
+                with contextlib.suppress(psycopg.Error):
+                    self._connection.cancel_safe(timeout=1)
 
 
 def _close_connection() -> None:

@@ -16,7 +16,16 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from structlog.contextvars import bound_contextvars
 
-from ingest.claiming import Claim, claim_article, claim_fresh, give_back, release, remind_of_fresh, still_held
+from ingest.claiming import (
+    Claim,
+    claim_article,
+    claim_fresh,
+    claim_left_alone,
+    give_back,
+    release,
+    remind_of_fresh,
+    still_held,
+)
 from ingest.processing import article_of, attempt, process_claimed
 from ingest.queue import LARGEST_JOINED
 from ingest.recorder import Recorder
@@ -31,19 +40,25 @@ def process_waiting(article_id: int) -> None:
     """Process the article, if work on it is to be done and nobody else has it, and others that wait.
 
     What was begun before, and what is large, is processed alone. A message whose article is done is a reminder that
-    others may wait (`ingest.queue`).
+    others may wait (`ingest.queue`): first those that are to be alone and have done so for long.
     """
-    claim = claim_article(article_id)
+    claim = claim_article(article_id) or claim_left_alone()
     if claim is not None and (claim.attempt > 1 or article_of(claim).size > LARGEST_JOINED):
-        process_claimed(claim)
+        _process_one(claim)
         return
     own = [] if claim is None else [claim]
     batch = own + _take(settings.ARTICLES_AT_ONCE - len(own), own)
     if len(batch) > 1:
         _take_turn(batch)
     elif batch:
-        with bound_contextvars(article_id=batch[0].article_id):
-            process_claimed(batch[0])
+        _process_one(batch[0])
+
+
+def _process_one(claim: Claim) -> None:
+    """With all the time of a task for it. Others may wait for the message that is answered by this."""
+    with bound_contextvars(article_id=claim.article_id):
+        process_claimed(claim)
+    remind_of_fresh()
 
 
 def _take(most: int, held: Sequence[Claim]) -> list[Claim]:
@@ -79,13 +94,20 @@ def _work(batch: list[Claim], held: list[Claim], recorder: Recorder) -> None:
         is_over = time.monotonic() > end
         following = [] if is_over else claim_fresh(settings.ARTICLES_AT_ONCE)
         held += following
-        _process_alone(recorder.finish())
+        _finish(recorder, held)
         recorder.begin(told, beside=bool(following))
         _process_alone(alone)
         batch = following
         if is_over:
             remind_of_fresh()
+    _finish(recorder, held)
+
+
+def _finish(recorder: Recorder, held: list[Claim]) -> None:
+    """Wait for the batch that is being recorded: none of its claims is held any more."""
     _process_alone(recorder.finish())
+    done = set(recorder.claims)
+    held[:] = [claim for claim in held if claim not in done]
 
 
 def _read(claims: list[Claim]) -> tuple[list[Told], list[Claim]]:

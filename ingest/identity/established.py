@@ -165,8 +165,8 @@ _kept: Established | None = None
 @answered_once
 def established_officials() -> Established:
     """The established officials as this transaction sees them. One query where nothing has changed."""
+    kept = _kept  # before the look: another thread may keep newer ones meanwhile
     revision, has_written, count = _look()
-    kept = _kept
     current = kept if kept is not None and kept.revision == revision else _brought_up(kept, revision)
     if _size(current) != count:  # rows came or went without events: a truncated table, a restored dump
         current = _whole(revision)

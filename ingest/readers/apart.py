@@ -181,7 +181,7 @@ def close_unused(reading: ReadingProcess, files: int) -> None:
     """Ends it if it has had no other file since."""
     with _lock:
         if _current is reading and reading.files == files:
-            close_reader()
+            _close_all()
 
 
 def close_reader() -> None:
@@ -212,7 +212,8 @@ def _ready() -> ReadingProcess:
     if _current is None:
         _current, _next = _next or ReadingProcess(), None
     if _next is None and _current.files >= MAX_FILES - AHEAD:
-        _next = ReadingProcess()  # it loads beside the last files of this one
+        with contextlib.suppress(OSError):  # as long as this one lives, nothing is lost
+            _next = ReadingProcess()  # it loads beside the last files of this one
     _current.wait_until_ready()
     return _current
 

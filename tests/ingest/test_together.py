@@ -73,6 +73,7 @@ def batch(monkeypatch: pytest.MonkeyPatch) -> Batch:
     monkeypatch.setattr(together, "extract_many", made.extract_many)
     monkeypatch.setattr(processing, "extract_meetings", made.extract_one)
     monkeypatch.setattr(claiming, "enqueue_article", made.enqueue)
+    monkeypatch.setattr(claiming, "remind_of_article", lambda pk, *, size: made.enqueue(pk))
     return made
 
 
@@ -101,6 +102,7 @@ def test_each_is_alone_where_the_setting_says_so(batch: Batch, settings: Setting
     settings.ARTICLES_AT_ONCE = 1
     process_waiting(batch.articles[0].pk)
     assert batch.states() == ["processed", "received", "received"]
+    assert batch.enqueued == [batch.articles[1].pk]
 
 
 def test_what_was_begun_before_is_alone(batch: Batch) -> None:
@@ -113,6 +115,7 @@ def test_what_was_begun_before_is_alone(batch: Batch) -> None:
     process_waiting(second.pk)
     assert batch.alone == ["Day 2"]
     assert batch.states() == ["received", "processed", "received"]
+    assert batch.enqueued == [first.pk]  # whoever takes it finds the other one
 
 
 def test_large_files_are_left_for_their_own_turn(batch: Batch) -> None:

@@ -1,22 +1,26 @@
 """A turn goes on while articles wait: one batch is put on record beside the reading of the next."""
 
+import signal
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import OperationalError, connection, connections, transaction
+from django.utils import timezone
 from pytest_django import Settings
 
 from engagement.models import Meeting
 from engagement.services.recording import lock_recording
 from ingest import claiming, recorder, turns
 from ingest.models import Article, Report
-from ingest.together import Told, record_together
+from ingest.queue import LARGEST_JOINED
+from ingest.together import Told, read_together, record_together
 from ingest.turns import process_waiting
 from tests.ingest.test_together import Batch, batch
+from tests.live import wait_until
 
 __all__ = ["batch"]
 pytestmark = pytest.mark.django_db(transaction=True)  # the thread has a connection of its own
@@ -98,21 +102,23 @@ def test_a_connection_cut_beside_gives_all_back(
     assert set(Article.objects.values_list("attempts", flat=True)) == {1}
 
 
-def test_over_time_ends_what_is_recorded_beside(
-    batch: Batch, recorded: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The thread waits for somebody's lock: it would do so for as long as that one holds it."""
-    read, calls = turns.read_together, []
+def test_what_is_to_be_alone_and_has_waited_long_comes_first(batch: Batch, recorded: list[str]) -> None:
+    """Its own message may be lost, or far behind those of others."""
+    first, large, third = batch.articles
+    Article.objects.filter(pk=first.pk).update(state="processed")
+    Article.objects.filter(pk=large.pk).update(size=LARGEST_JOINED + 1)
+    process_waiting(first.pk)
+    assert batch.states() == ["processed", "received", "processed"]
+    Article.objects.filter(pk=third.pk).update(state="received", attempts=0)
+    Article.objects.filter(pk=large.pk).update(state_at=timezone.now() - claiming.LEFT_ALONE * 2)
+    process_waiting(first.pk)
+    assert batch.states() == ["processed", "processed", "received"]
+    assert batch.enqueued == [third.pk]
 
-    def read_one(claims: Sequence[Any]) -> Any:
-        calls.append(len(claims))
-        if len(calls) == 2:  # the first batch is being recorded
-            while not _is_waiting_for_a_lock():
-                time.sleep(0.02)
-            raise SoftTimeLimitExceeded
-        return read(claims)
 
-    monkeypatch.setattr(turns, "read_together", read_one)
+@pytest.fixture
+def held_lock() -> Iterator[None]:
+    """Somebody records for as long as the test takes."""
     holds, done = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -125,13 +131,55 @@ def test_over_time_ends_what_is_recorded_beside(
     holder = threading.Thread(target=hold)
     holder.start()
     holds.wait(30)
-    try:
-        started = time.monotonic()
-        process_waiting(batch.articles[0].pk)
-        assert time.monotonic() - started < 10
-    finally:
-        done.set()
-        holder.join()
+    yield
+    done.set()
+    holder.join()
+
+
+def over(*told: object) -> None:
+    raise SoftTimeLimitExceeded
+
+
+@pytest.fixture
+def soon_over() -> Iterator[None]:
+    """As Celery ends a task: by a signal, wherever its process is."""
+    before = signal.signal(signal.SIGALRM, over)
+    signal.setitimer(signal.ITIMER_REAL, 2)
+    yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.usefixtures("held_lock")
+def test_over_time_ends_what_is_recorded_beside_the_reading(
+    batch: Batch, recorded: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[int] = []
+
+    def read_one(claims: Sequence[Any]) -> Any:
+        calls.append(len(claims))
+        if len(calls) == 2:  # the first batch is being recorded
+            wait_until(_is_waiting_for_a_lock, "the thread waits")
+            over()
+        return read_together(claims)
+
+    monkeypatch.setattr(turns, "read_together", read_one)
+    started = time.monotonic()
+    process_waiting(batch.articles[0].pk)
+    assert time.monotonic() - started < 10
+    assert batch.states() == ["received"] * 3
+    assert batch.enqueued == [one.pk for one in batch.articles]
+
+
+@pytest.mark.usefixtures("held_lock", "soon_over")
+@pytest.mark.parametrize("most", [2, 3])
+def test_over_time_ends_a_wait_for_the_lock(batch: Batch, recorded: list[str], settings: Settings, most: int) -> None:
+    """Of the thread, for which the turn waits, and of the turn itself."""
+    settings.ARTICLES_AT_ONCE = most
+    started = time.monotonic()
+    process_waiting(batch.articles[0].pk)
+    assert time.monotonic() - started < 10
+    assert [name.startswith("recorder") for name in recorded] == [most == 2]
     assert batch.states() == ["received"] * 3
     assert batch.enqueued == [one.pk for one in batch.articles]
 
