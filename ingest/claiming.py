@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
+from structlog.contextvars import bound_contextvars
 
 from ingest.models import Article
 from ingest.queue import ENOUGH, LARGEST_JOINED, count_enqueued, enqueue_article, remind_of_article
@@ -23,7 +24,7 @@ BACK_SECONDS = (1, 2, 4, 8, 16, 30)  # before each try to give an article back; 
 RECEIVED_GRACE = timedelta(seconds=20)
 LEFT_ALONE = timedelta(minutes=1)
 _BEGIN = "UPDATE ingest_article SET state = 'processing', state_at = %s, attempts = attempts + 1 "
-_TAKEN = " RETURNING id, attempts, filename, original, size, given, title, outlet, published"
+_TAKEN = " RETURNING id, attempts, filename, original, size, given, title, outlet, published, request_number"
 _CLAIM = f"""{_BEGIN} WHERE id = (
  SELECT id FROM ingest_article WHERE id = %s AND state = 'received' FOR UPDATE SKIP LOCKED
 ) {_TAKEN}"""  # noqa: S608  (nothing in it comes from outside)
@@ -82,9 +83,10 @@ def claim_fresh(most: int) -> list[Claim]:
 
 def remind_of_fresh() -> None:
     """Ask for the one that waits longest of those that `claim_fresh` gives, if any."""
-    waits = _fresh().order_by("state_at", "pk").values_list("pk", flat=True).first()
+    waits = _fresh().order_by("state_at", "pk").values_list("pk", "request_number").first()
     if waits is not None:
-        remind_of_article(waits, size=0)
+        with bound_contextvars(request_id=waits[1]):
+            remind_of_article(waits[0], size=0)
 
 
 def _fresh() -> QuerySet[Article]:

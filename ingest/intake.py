@@ -19,6 +19,7 @@ from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from engagement.config.logs import request_number
 from ingest.claiming import request_processing
 from ingest.models import Article
 from ingest.queue import remind_of_article
@@ -80,6 +81,7 @@ def upload_article(upload: Upload, *, by: User | None) -> Receipt:
         url=upload.url if is_url(upload.url) else "",
         published=None if is_future(upload.published) else upload.published,
         uploaded_by=by,
+        request_number=request_number()[:64],
         state=Article.State.FAILED if error else Article.State.RECEIVED,
         error=error,
     )

@@ -15,6 +15,7 @@ import pghistory
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
+from structlog.contextvars import bound_contextvars
 
 from engagement.services.recording import lock_recording
 from ingest.claiming import Claim, claim_article, finish, give_back, lock_claimed
@@ -44,6 +45,7 @@ def process_claimed(claim: Claim) -> None:
     """Process one article by itself, with all the time of a task for it."""
     try:
         attempt(claim)
+        logger.info("The article's turn is over.")
     except SoftTimeLimitExceeded:
         with history_of(claim):
             finish(claim, Article.State.FAILED, _TOO_SLOW)
@@ -91,6 +93,14 @@ def history_of(claim: Claim) -> AbstractContextManager[Any]:
     """History tells by which article's reading a row came to be."""
     context: AbstractContextManager[Any] = pghistory.context(task="process_article", article=claim.article_id)
     return context
+
+
+def lines_of(claim: Claim) -> AbstractContextManager[Any]:
+    """What is logged within has the article's number and that of the request which brought it; another article's
+    message may have led here."""
+    number = article_of(claim).request_number
+    lines: AbstractContextManager[Any] = bound_contextvars(article_id=claim.article_id, request_id=number)
+    return lines
 
 
 _TOO_SLOW = (

@@ -1,7 +1,8 @@
 """Celery tasks: ids in, nothing out, no logic. The database is the truth about work, so any task may run twice."""
 
-import logging
 import time
+from contextlib import AbstractContextManager
+from typing import Any
 
 import pghistory
 from celery import current_task, shared_task
@@ -15,7 +16,6 @@ from ingest import claiming, fetches, reextraction, turns
 from ingest.nlp import get_pipeline
 from ingest.spreadsheets import jobs
 
-logger = logging.getLogger(__name__)
 AWAY_SECONDS = 2
 
 
@@ -31,26 +31,32 @@ def process_article(article_id: int) -> None:
 
     Where the database is away, the message goes back after a pause: else a worker would throw away the whole queue.
     """
-    number = current_task.request.get("request_number") if current_task else None
-    with bound_contextvars(article_id=article_id, **({"request_id": number} if number else {})):
-        try:
-            turns.process_waiting(article_id)
-        except (OperationalError, InterfaceError) as error:
-            time.sleep(AWAY_SECONDS)
-            raise Reject(error, requeue=True) from error
-        logger.info("The article's turn is over.")
+    try:
+        turns.process_waiting(article_id)
+    except (OperationalError, InterfaceError) as error:
+        time.sleep(AWAY_SECONDS)
+        raise Reject(error, requeue=True) from error
 
 
 @shared_task(soft_time_limit=1500, time_limit=1600)
 def work_on_spreadsheet(job_id: int) -> None:
     """Read or record one spreadsheet, unless another worker has it or it is done."""
-    jobs.work(job_id)
+    with _lines_of_request():
+        jobs.work(job_id)
 
 
 @shared_task(soft_time_limit=170, time_limit=180)
 def fetch_address(fetch_id: int) -> None:
     """Fetch one address, unless another worker has it or it is done."""
-    fetches.work(fetch_id)
+    with _lines_of_request():
+        fetches.work(fetch_id)
+
+
+def _lines_of_request() -> AbstractContextManager[Any]:
+    """With the number of the request that asked, if any: an article that is fetched for it has it, too."""
+    number = current_task.request.get("request_number") if current_task else None
+    lines: AbstractContextManager[Any] = bound_contextvars(request_id=number or "")
+    return lines
 
 
 @shared_task

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Sequence
 
 from django.db import transaction
-from structlog.contextvars import bound_contextvars
 
 from engagement.services.recording import lock_recording
 from ingest.claiming import Claim, lock_all_claimed
@@ -23,6 +22,7 @@ from ingest.processing import (
     failures_on_row,
     fill_article,
     history_of,
+    lines_of,
     read_claimed,
     record,
     warn_of_lost,
@@ -40,7 +40,7 @@ def read_together(claims: Sequence[Claim]) -> tuple[list[Told], list[Claim]]:
     """What the articles tell, in the order given, and those that are to be processed alone: their texts are long."""
     alone, read = [], {}
     for claim in claims:
-        with bound_contextvars(article_id=claim.article_id), failures_on_row(claim):
+        with lines_of(claim), failures_on_row(claim):
             text = read_claimed(claim)
             if text is not None and len(text.text) > LARGEST_TEXT:
                 alone.append(claim)
@@ -72,7 +72,8 @@ def record_together(told: Sequence[Told]) -> None:
             drafts = [draft for _, _, extraction in mine for draft in extraction.meetings]
             names = NamesOnRecord(participants_of(drafts), directory)
             for claim, article, extraction in mine:
-                with bound_contextvars(article_id=claim.article_id), history_of(claim):
+                with lines_of(claim), history_of(claim):
                     record(article, extraction, directory, names, is_first=article.pk not in told_before)
     for claim in held:
-        logger.info("The article was processed with %s others.", len(told) - 1, extra={"article_id": claim.article_id})
+        with lines_of(claim):
+            logger.info("The article was processed with %s others.", len(told) - 1)

@@ -14,7 +14,6 @@ import pghistory
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from structlog.contextvars import bound_contextvars
 
 from ingest.claiming import (
     Claim,
@@ -26,7 +25,7 @@ from ingest.claiming import (
     remind_of_fresh,
     still_held,
 )
-from ingest.processing import article_of, attempt, process_claimed
+from ingest.processing import article_of, attempt, lines_of, process_claimed
 from ingest.queue import LARGEST_JOINED
 from ingest.recorder import Recorder
 from ingest.together import Told, read_together
@@ -56,7 +55,7 @@ def process_waiting(article_id: int) -> None:
 
 def _process_one(claim: Claim) -> None:
     """With all the time of a task for it. Others may wait for the message that is answered by this."""
-    with bound_contextvars(article_id=claim.article_id):
+    with lines_of(claim):
         process_claimed(claim)
     remind_of_fresh()
 
@@ -123,5 +122,5 @@ def _read(claims: list[Claim]) -> tuple[list[Told], list[Claim]]:
 
 def _process_alone(claims: Sequence[Claim]) -> None:
     for claim in claims:
-        with bound_contextvars(article_id=claim.article_id):
+        with lines_of(claim):
             attempt(claim)

@@ -1,7 +1,7 @@
 """Logs: one line each, as words or as JSON, with the request's and the article's number; secrets are blotted out.
 
-A request has the number that the proxy gave it (`X-Request-ID`) or one of its own, and its answer names it. It goes
-with the article through the broker, so that the worker's lines have it, too.
+A request has the number that the proxy gave it (`X-Request-ID`) or one of its own, and its answer names it. The article
+keeps it, so that the worker's lines have it, too.
 """
 
 import re
@@ -59,6 +59,8 @@ def number_of_request(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
     request = getattr(event.get("_record"), "request", None)
     if number := getattr(request, "META", {}).get(_NUMBER):
         event.setdefault("request_id", number)
+    if event.get("request_id") == "":
+        del event["request_id"]
     return event
 
 

@@ -82,7 +82,7 @@ class ArticlePublishedFrom(models.TextChoices):
     NONE = "none", "not known"
 
 
-@track(exclude=["original", "text", "mentions", "signature", "bands"])
+@track(exclude=["original", "text", "mentions", "signature", "bands", "request_number"])
 class Article(models.Model):
     """One uploaded article.
 
@@ -123,6 +123,14 @@ class Article(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
 
+    request_number = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="Of the request that brought it, as lines in the logs have it.",
+    )
     signature = ArrayField(models.BigIntegerField(), default=list, editable=False, help_text="MinHash of the text.")
     bands = ArrayField(
         models.BigIntegerField(), default=list, editable=False, help_text="Of the signature, to find it."

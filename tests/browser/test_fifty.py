@@ -2,6 +2,7 @@
 figures of `docs/figures.md`."""
 
 import json
+import os
 import statistics
 import time
 from collections.abc import Sequence
@@ -47,7 +48,12 @@ def test_fifty_proposals_by_keyboard(seeded: None, site: Site, capsys: pytest.Ca
     # Topics apart, as in the score's one-click figure; scaled to a queue in which 60 % are right as they stand.
     wrong = [plan.pressed - plan.for_topics for plan in plans if not plan.is_right]
     assert 30 + 20 * statistics.mean(wrong) <= MOST_KEYS
-    assert statistics.median(times) < MOST_MS
+    assert statistics.median(times) < MOST_MS * how_busy()
+
+
+def how_busy() -> float:
+    """How many processes wait for each processor, 1 at least: beside other tests an answer takes as much longer."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def upload_and_process() -> dict[int, tuple[Gold, ...]]:
