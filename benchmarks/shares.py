@@ -23,15 +23,16 @@ def held_to(share: float, pids: Iterable[int]) -> Iterator[None]:
     """
     made: list[Path] = []
     try:
-        for pid in pids:
-            group = _parent() / f"share-{pid}"
-            group.mkdir()
-            made.append(group)
-            _limit(group, round(share * PERIOD))
-            (group / "cgroup.procs").write_text(str(pid))
+        try:
+            for pid in pids:
+                group = _parent() / f"share-{pid}"
+                group.mkdir()
+                made.append(group)
+                _limit(group, round(share * PERIOD))
+                (group / "cgroup.procs").write_text(str(pid))
+        except (OSError, NoShares) as error:
+            raise NoShares(f"processes cannot be held to a share here: {error}") from error
         yield
-    except (OSError, NoShares) as error:
-        raise NoShares(f"processes cannot be held to a share here: {error}") from error
     finally:
         for group in made:
             _release(group)

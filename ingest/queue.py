@@ -29,7 +29,7 @@ WORK_ON_SPREADSHEET = "ingest.tasks.work_on_spreadsheet"
 def enqueue_article(article_id: int) -> bool:
     """Ask for an article's processing. False where the broker is away: the row says that work is to be done, and the
     sweep will ask again."""
-    return _send(PROCESS_ARTICLE, article_id, "Article")
+    return _send(PROCESS_ARTICLE, article_id, "Article", extra={"article_id": article_id})
 
 
 def remind_of_article(article_id: int, size: int) -> bool:
@@ -59,21 +59,29 @@ def _has_enough() -> bool:
 
 def enqueue_spreadsheet(job_id: int) -> bool:
     """Ask for a spreadsheet's reading or recording; the answer as of `enqueue_article`."""
-    return _send(WORK_ON_SPREADSHEET, job_id, "Spreadsheet")
+    return _send(WORK_ON_SPREADSHEET, job_id, "Spreadsheet", headers=_number())
 
 
 def enqueue_fetch(fetch_id: int) -> bool:
     """Ask for an address to be fetched; the answer as of `enqueue_article`."""
-    return _send(FETCH_ADDRESS, fetch_id, "Address")
+    return _send(FETCH_ADDRESS, fetch_id, "Address", headers=_number())
 
 
-def _send(task: str, key: int, what: str) -> bool:
+def _number() -> dict[str, str]:
+    """Of the request that asks, for the lines of whoever does it. An article has its own: another's message may lead
+    to it."""
+    return {"request_number": request_number()}
+
+
+def _send(
+    task: str, key: int, what: str, *, headers: dict[str, str] | None = None, extra: dict[str, int] | None = None
+) -> bool:
     try:
-        current_app.send_task(task, args=[key], headers={"request_number": request_number()})
+        current_app.send_task(task, args=[key], headers=headers)
     except (OperationalError, OSError) as error:
         logger.warning(_WAITS, what, key, error)
         return False
-    logger.info("%s %s is in the queue.", what, key, extra={"article_id": key} if task == PROCESS_ARTICLE else None)
+    logger.info("%s %s is in the queue.", what, key, extra=extra)
     return True
 
 

@@ -1,7 +1,6 @@
 """Putting batches on record in a thread, beside the reading of the next one."""
 
 import contextlib
-import logging
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -13,10 +12,9 @@ import psycopg
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, connection
 
-from ingest.claiming import Claim, still_held
-from ingest.together import Told, record_together
+from ingest.claiming import Claim
+from ingest.together import Told, alone_after_failure, record_together
 
-logger = logging.getLogger(__name__)
 CANCEL_SECONDS = 10
 
 
@@ -71,11 +69,9 @@ class Recorder:
             self._running.result()
         except (OperationalError, InterfaceError, SoftTimeLimitExceeded):
             raise
-        except Exception:
-            words = "%s articles could not be processed together: each is processed alone"
-            logger.exception(words, len(self.claims))
+        except Exception:  # noqa: BLE001 it is logged there
             self._running = None
-            return still_held(self.claims)
+            return alone_after_failure(self.claims)
         self._running = None
         return []
 

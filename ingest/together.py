@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from engagement.services.recording import lock_recording
-from ingest.claiming import Claim, lock_all_claimed
+from ingest.claiming import Claim, lock_all_claimed, still_held
 from ingest.copies import sign_articles
 from ingest.directory import Directory
 from ingest.extraction import Extraction, extract_many
@@ -49,6 +49,13 @@ def read_together(claims: Sequence[Claim]) -> tuple[list[Told], list[Claim]]:
     inputs = [as_input(article_of(claim), text) for claim, text in read.items()]
     extractions = list(extract_many(get_pipeline(), inputs, get_knowledge())) if inputs else []
     return list(zip(read, read.values(), extractions, strict=True)), alone
+
+
+def alone_after_failure(claims: Sequence[Claim]) -> list[Claim]:
+    """Those that are to be processed alone, since something went wrong with them together. To be called where the
+    exception is handled: it is logged."""
+    logger.exception("%s articles could not be processed together: each is processed alone", len(claims))
+    return still_held(claims)
 
 
 def record_together(told: Sequence[Told]) -> None:

@@ -23,12 +23,11 @@ from ingest.claiming import (
     give_back,
     release,
     remind_of_fresh,
-    still_held,
 )
 from ingest.processing import article_of, attempt, lines_of, process_claimed
 from ingest.queue import LARGEST_JOINED
 from ingest.recorder import Recorder
-from ingest.together import Told, read_together
+from ingest.together import Told, alone_after_failure, read_together
 
 logger = logging.getLogger(__name__)
 # Then other tasks may go first, such as the sweep; whatever is begun is done. Far below the limit of a task's time.
@@ -115,9 +114,8 @@ def _read(claims: list[Claim]) -> tuple[list[Told], list[Claim]]:
         return read_together(sorted(claims, key=lambda one: one.article_id))
     except (OperationalError, InterfaceError, SoftTimeLimitExceeded):
         raise
-    except Exception:
-        logger.exception("%s articles could not be processed together: each is processed alone", len(claims))
-        return [], still_held(claims)
+    except Exception:  # noqa: BLE001 it is logged there
+        return [], alone_after_failure(claims)
 
 
 def _process_alone(claims: Sequence[Claim]) -> None:

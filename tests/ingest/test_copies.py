@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from engagement.models import Meeting
 from engagement.services.review import confirm_meeting, reject_meeting
@@ -188,3 +189,9 @@ def test_meeting_that_an_analyst_deleted_does_not_come_back_with_a_copy() -> Non
     Meeting.objects.get().delete()
     assert process(copy_number(1)).reports.get().meeting is None
     assert not Meeting.objects.exists()
+
+
+def test_bands_wait_in_no_list_that_each_search_would_go_through() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'article_bands'")
+        assert cursor.fetchall() == [(["fastupdate=off"],)]

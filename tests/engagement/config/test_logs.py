@@ -52,11 +52,11 @@ def test_answers_name_the_request_and_take_only_plain_numbers(client: Client) ->
     assert request_number() == ""
 
 
-def test_the_number_goes_with_the_article(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_number_goes_with_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: dict[str, Any] = {}
     monkeypatch.setattr(current_app, "send_task", lambda name, **options: sent.update(options))
     with structlog.contextvars.bound_contextvars(request_id="r-2"):
-        queue.enqueue_article(5)
+        queue.enqueue_fetch(5)
     assert sent == {"args": [5], "headers": {"request_number": "r-2"}}
 
 
