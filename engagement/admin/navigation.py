@@ -65,13 +65,18 @@ def _item(title: str, icon: str, name: str) -> dict[str, Any]:
     return {"title": title, "icon": icon, "link": reverse(f"admin:{name}_changelist")}
 
 
+def _badge(number: int) -> str:
+    """How many wait, beside a page's name; nothing where none does."""
+    return str(number or "")
+
+
 def _review(request: HttpRequest) -> list[dict[str, Any]]:
     listing = reverse("admin:engagement_meeting_changelist")
     proposed = {
         "title": "Proposals",
         "icon": "inbox",
         "link": f"{listing}?review_state__exact=proposed",
-        "badge": str(stats.count_proposed()),
+        "badge": _badge(stats.count_proposed()),
         "active": request.path == listing and request.GET.get("review_state__exact") == "proposed",
     }
     desk = {"title": "Review desk", "icon": "rate_review", "link": reverse("desk"), "active": False}
@@ -79,7 +84,7 @@ def _review(request: HttpRequest) -> list[dict[str, Any]]:
         "title": "Unknown names",
         "icon": "person_search",
         "link": reverse("identity"),
-        "badge": str(Official.objects.unidentified().count()),
+        "badge": _badge(Official.objects.unidentified().count()),
     }
     imported = {"title": "Import meetings", "icon": "upload_file", "link": reverse("import"), "active": False}
     may = request.user.has_perm
