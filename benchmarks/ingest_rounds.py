@@ -115,8 +115,7 @@ class Rounds:
         return taken[0] | taken[1] | memory
 
     def settle(self) -> None:
-        """What a system that runs has and one that was just made has not: the planner knows what is in its tables. The
-        servers of the tests do not look by themselves."""
+        """What a system that runs has and one that was just made has not: the planner knows what is in its tables."""
         with self._at_work(1):
             self._round(is_shown=False)
 
@@ -142,6 +141,7 @@ class Rounds:
     def _at_work(self, processes: int) -> Iterator[None]:
         """With a worker, of which every process has loaded its model before the time runs."""
         with _in_database(self.database):
+            _vacuum()  # of what the rounds before have left
             self.worker.start(processes)
             try:
                 for number in range(8 * processes):
@@ -174,8 +174,7 @@ class Rounds:
                 f"log an article, {stored / 1024:.0f} KB more on disk"
             )
         else:
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM ANALYZE")
+            _vacuum()
         self._forget()
         return Rate(number / taken, worker * 1000, database * 1000)
 
@@ -196,6 +195,12 @@ class Rounds:
     def _newest(self, model: Any) -> int:
         newest = model.objects.order_by("-pk").values_list("pk", flat=True).first()
         return int(newest or 0)
+
+
+def _vacuum() -> None:
+    """As PostgreSQL does in a system that runs; the servers of the tests do not by themselves."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
 
 
 def _postmaster() -> int:

@@ -14,7 +14,7 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -45,7 +45,8 @@ class TestServers:
 
     __test__ = False  # not a class of tests, whatever its name
 
-    def __init__(self) -> None:
+    def __init__(self, **postgres: str) -> None:
+        """`postgres`: settings of the server, over those of all tests."""
         self.owner = os.getpid()
         self.folder = Path(tempfile.mkdtemp(prefix=PREFIX))
         self.lock = lock(self.folder)
@@ -53,6 +54,7 @@ class TestServers:
             self.folder,
             with_postgres=not os.environ.get("DATABASE_URL"),
             with_valkey=not os.environ.get("CELERY_BROKER_URL"),
+            postgres=postgres,
         )
         self.running = contextlib.ExitStack()
         self.started = False
@@ -98,12 +100,14 @@ def lock(folder: Path) -> IO[str]:
     return file
 
 
-def servers_in(folder: Path, *, with_postgres: bool = True, with_valkey: bool = True) -> Servers:
+def servers_in(
+    folder: Path, *, with_postgres: bool = True, with_valkey: bool = True, postgres: Mapping[str, str] | None = None
+) -> Servers:
     return Servers(
         folder / "servers",
         with_postgres=with_postgres,
         with_valkey=with_valkey,
-        postgres_settings=POSTGRES_SETTINGS,
+        postgres_settings=POSTGRES_SETTINGS | dict(postgres or {}),
         valkey_settings=VALKEY_SETTINGS,
     )
 

@@ -1,6 +1,6 @@
 """Articles: the bytes as they came, the text read from them, and how far their processing is."""
 
-from typing import Self, TypedDict, cast
+from typing import Any, Self, TypedDict, cast
 
 from django.apps import apps
 from django.conf import settings
@@ -13,6 +13,19 @@ from django_stubs_ext import WithAnnotations
 from pghistory import track
 
 from engagement.models.choices import known_words
+
+
+class NumbersField(ArrayField):  # type: ignore[type-arg]
+    """Whole numbers, given to the database as one text. Django and psycopg would prepare each number by itself, which
+    takes half a millisecond of an article's signature."""
+
+    def get_db_prep_value(self, value: Any, *told: Any, **options: Any) -> Any:
+        return f"{{{','.join(map(str, value))}}}" if isinstance(value, (list, tuple)) else value
+
+    def deconstruct(self) -> Any:
+        """To migrations it is what the column is."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.contrib.postgres.fields.ArrayField", args, kwargs
 
 
 class Counts(TypedDict):
@@ -131,8 +144,8 @@ class Article(models.Model):
         editable=False,
         help_text="Of the request that brought it, as lines in the logs have it.",
     )
-    signature = ArrayField(models.BigIntegerField(), default=list, editable=False, help_text="MinHash of the text.")
-    bands = ArrayField(
+    signature = NumbersField(models.BigIntegerField(), default=list, editable=False, help_text="MinHash of the text.")
+    bands = NumbersField(
         models.BigIntegerField(), default=list, editable=False, help_text="Of the signature, to find it."
     )
     copy_of = models.ForeignKey(
