@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from celery import current_app
 from django.db import connection
 
 from benchmarks.articles import BARE_BATCH, measure, read_articles
@@ -141,6 +142,7 @@ class Rounds:
     def _at_work(self, processes: int) -> Iterator[None]:
         """With a worker, of which every process has loaded its model before the time runs."""
         with _in_database(self.database):
+            current_app.control.purge()  # reminders of articles that are gone, or of another database
             _vacuum()  # of what the rounds before have left
             self.worker.start(processes)
             try:

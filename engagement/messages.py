@@ -1,11 +1,13 @@
 """How many messages wait in the broker: asked here alone; who asks says what it means that the broker does not tell."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from amqp.exceptions import ChannelError as AmqpError
 from celery import current_app
 from kombu import Connection
-from kombu.exceptions import ChannelError, ConnectionError, OperationalError
+from kombu.exceptions import ChannelError, OperationalError
 
 CONNECT_SECONDS, RETRY_SECONDS = 2, 3
 NO_SUCH_QUEUE = "404"  # of AMQP; kombu says the same for Redis
@@ -21,9 +23,20 @@ def count_messages() -> int | None:
     try:
         with current_app.connection_for_write(connect_timeout=CONNECT_SECONDS) as broker:
             broker.ensure_connection(max_retries=1, interval_start=0, timeout=RETRY_SECONDS)
-            return count_on(broker)
-    except (OperationalError, ConnectionError, OSError) as error:
+            with as_kombu_says(broker):
+                return count_on(broker)
+    except (OperationalError, OSError) as error:
         raise BrokerAway(str(error)) from error
+
+
+@contextmanager
+def as_kombu_says(broker: Connection) -> Iterator[None]:
+    """Raises kombu's `OperationalError` where the broker falls silent within: its own library's errors are of many
+    kinds, and Redis' are not even an `OSError`."""
+    try:
+        yield
+    except (*broker.connection_errors, *broker.channel_errors) as error:
+        raise OperationalError(str(error)) from error
 
 
 def count_on(broker: Connection) -> int | None:

@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 from kombu.transport import virtual
 
 from engagement.config.logs import request_number
-from engagement.messages import BrokerAway, count_by, count_messages
+from engagement.messages import BrokerAway, as_kombu_says, count_by, count_messages
 
 logger = logging.getLogger(__name__)
 PROCESS_ARTICLE = "ingest.tasks.process_article"
@@ -50,11 +50,9 @@ def _has_enough() -> bool:
     with current_app.producer_or_acquire() as producer:
         broker = producer.connection
         broker.ensure_connection(max_retries=1, interval_start=0, timeout=1)
-        try:
+        with as_kombu_says(broker):
             channel = broker.default_channel
             return isinstance(channel, virtual.Channel) and (count_by(channel) or 0) >= ENOUGH
-        except (*broker.connection_errors, *broker.channel_errors) as error:
-            raise OperationalError(str(error)) from error
 
 
 def enqueue_spreadsheet(job_id: int) -> bool:

@@ -27,8 +27,6 @@ WINDOW = timedelta(days=21)
 # Undated accounts tell of what was in the news.
 NEWS = timedelta(days=60)
 MOST = 200  # of the nearest; a party of all meetings has no more than this in any window
-# Of an account without any day, in an article without one: nothing tells which of two parties' many meetings it is of.
-MOST_UNDATED = 50
 
 _COLUMNS = "SELECT meeting_id, closed FROM ingest_blockingkey WHERE key = told.key AND"
 # `hit`: what has a key of the proposal, unless the key says that the sides cannot be the same. A shared official alone
@@ -63,7 +61,7 @@ WITH told AS MATERIALIZED (
   SELECT meeting_id FROM ingest_report
   WHERE article_id = %(article)s AND superseded_at IS NULL AND meeting_id IS NOT NULL))
 )
-SELECT number, id FROM placed WHERE place <= (%(nearest)s::int[])[number] ORDER BY number, place
+SELECT number, id FROM placed WHERE place <= %(most)s ORDER BY number, place
 """  # noqa: S608  (nothing in it comes from outside)
 
 
@@ -83,10 +81,6 @@ class _Question:
     is_open: bool
 
     @property
-    def nearest(self) -> int:
-        return MOST_UNDATED if self.first == date.min else MOST
-
-    @property
     def keys(self) -> dict[int, int]:
         masks = {pk: pk in self.sure for pk in self.parties}
         pairs = {of_parties(one, other): masks[one] + 2 * masks[other] for one, other in combinations(self.parties, 2)}
@@ -102,7 +96,7 @@ def candidates_for(
     established: Collection[int] | None = None,
 ) -> list[list[int]]:
     """For each proposal the keys of meetings near in time that share an official or two parties with it, the nearest
-    first, then undated ones; `MOST` at most, or `MOST_UNDATED` where nothing says when the proposal's meeting was.
+    first, then undated ones; `MOST` at most.
 
     Without those rejected, those that the article tells of already (two drafts of one article are two meetings), and
     those of which somebody said that they are not the meeting `apart_from`, which this account told of before. What an
@@ -143,7 +137,7 @@ def _told(asked: Sequence[_Question]) -> dict[str, list[Any]]:
     ]
     columns = zip(("number", "key", "mask", "first", "last"), zip(*rows, strict=True), strict=True)
     lists = {name: [_array(getattr(one, name)) for one in asked] for name in ("people", "parties", "places", "sure")}
-    single = {name: [getattr(one, name) for one in asked] for name in ("day", "is_open", "nearest")}
+    single = {name: [getattr(one, name) for one in asked] for name in ("day", "is_open")}
     return {name: list(values) for name, values in columns} | lists | single
 
 

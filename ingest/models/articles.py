@@ -20,7 +20,7 @@ class NumbersField(ArrayField):  # type: ignore[type-arg]
     takes half a millisecond of an article's signature."""
 
     def get_db_prep_value(self, value: Any, *told: Any, **options: Any) -> Any:
-        return f"{{{','.join(map(str, value))}}}" if isinstance(value, (list, tuple)) else value
+        return f"{{{','.join(map(str, map(int, value)))}}}" if isinstance(value, (list, tuple)) else value
 
     def deconstruct(self) -> Any:
         """To migrations it is what the column is."""

@@ -23,6 +23,7 @@ def without_broker(monkeypatch: pytest.MonkeyPatch) -> None:
         raise OSError("no broker")
 
     monkeypatch.setattr(current_app, "send_task", away)
+    monkeypatch.setattr(current_app, "producer_or_acquire", away)  # nor does it tell how many messages wait
 
 
 def write(folder: Path, name: str, body: bytes) -> Path:

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from celery import current_app
+from celery.app.control import Inspect
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from kombu import Connection
 from pytest_django import DjangoAssertNumQueries
+from redis.exceptions import TimeoutError as Silent
 
 from engagement.config.forgiving_cache import AWAY
 from ingest import condition
@@ -125,6 +127,14 @@ def test_a_broker_that_is_gone_is_said_and_not_waited_for(monkeypatch: pytest.Mo
     assert (broker.workers, broker.length) == ([], None)
     [fault] = find_faults(broker, Articles(dict.fromkeys(Article.State.values, 0), None))
     assert "does not answer" in fault
+
+
+def test_a_broker_that_falls_silent_amid_the_answer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def silent(*_: object) -> None:
+        raise Silent("Timeout reading from socket")
+
+    monkeypatch.setattr(Inspect, "stats", silent)
+    assert ask_broker().error == "The broker does not answer."
 
 
 def test_a_cache_that_is_gone_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

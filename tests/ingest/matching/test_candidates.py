@@ -67,16 +67,6 @@ def test_undated_account_is_compared_with_what_was_news(wang: Official, china: P
     assert near(undated, ArticleFactory()) == [recent, far]  # nothing is known: all may be it
 
 
-def test_without_any_day_a_few_of_the_latest_are_enough(
-    wang: Official, china: Party, taliban: Party, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(candidates, "MOST_UNDATED", 2)
-    latest = [MeetingFactory(start=date(2021, 10, day), between=[wang]) for day in (12, 9, 3, 1)]
-    assert near(proposal_of(wang, china, taliban, None), ArticleFactory(published=None)) == latest[:2]
-    dated = [proposal_of(wang, china, taliban), proposal_of(wang, china, taliban, None)]
-    assert [len(one) for one in candidates_for(dated, ArticleFactory(published=None))] == [4, 2]
-
-
 def test_agencies_are_found_as_the_united_nations(wang: Official, taliban: Party) -> None:
     un, unama = PartyFactory(code="UN"), PartyFactory(code="UNAMA")
     meeting = MeetingFactory(between=[(OfficialFactory(), unama), (OfficialFactory(), taliban)])
