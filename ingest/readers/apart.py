@@ -57,6 +57,7 @@ class ReadingProcess:
             start_new_session=True,  # a Ctrl-C in the terminal is for the worker, which ends its child by itself
         )
         self.is_ready = False
+        self.is_spent = False  # it had to let go in the midst of something, or files have left little room to the next
 
     def wait_until_ready(self) -> None:
         """To be called before it is asked. Closes it and raises `RuntimeError` where it does not start."""
@@ -75,7 +76,9 @@ class ReadingProcess:
     def ask(self, filename: str, data: bytes, limits: Limits) -> dict[str, Any]:
         """The child's answer; raises `TimeoutError` or `_Ended`, after which it must be closed."""
         self._send({"filename": filename, "size": len(data), "limits": asdict(limits)}, data)
-        return self._receive(time.monotonic() + limits.seconds)
+        answer = self._receive(time.monotonic() + limits.seconds)
+        self.is_spent = bool(answer.get("spent"))
+        return answer
 
     def unpack(
         self, path: str, filename: str, bounds: Bounds, limits: Limits
@@ -85,6 +88,8 @@ class ReadingProcess:
         deadline = time.monotonic() + limits.seconds
         while True:
             head = self._receive(deadline)
+            if "error" in head or "end" in head:
+                self.is_spent = bool(head.get("spent"))
             if "error" in head:
                 raise ReadError(str(head["error"]), head["code"])
             if "end" in head:
@@ -153,8 +158,6 @@ def read_apart(filename: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> A
     """As `read_article`, within `limits`, whatever is in the file; raises `ReadError`."""
     with borrowed(limits) as reading:
         answer = reading.ask(filename, data, limits)
-        if answer.get("spent"):  # it had to let go in the midst of something
-            close_reader()
     if "error" in answer:
         raise ReadError(str(answer["error"]), answer["code"])
     return _article(answer)
@@ -175,6 +178,8 @@ def borrowed(limits: Limits) -> Iterator[ReadingProcess]:
         except BaseException:  # such as Celery's soft limit: the answer still to come would be another file's
             close_reader()
             raise
+        if _current is not None and _current.is_spent:
+            close_reader()
 
 
 def close_unused(reading: ReadingProcess, files: int) -> None:
