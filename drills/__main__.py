@@ -17,7 +17,7 @@ import django
 
 from engagement.config.local import Servers, end_in_order
 
-NAMES = ("migration", "deliveries", "poison", "database", "broker", "cuts", "kills", "disk")
+NAMES = ("migration", "deliveries", "poison", "database", "broker", "silence", "cuts", "kills", "disk")
 TMPFS_MEGABYTES = 320
 
 
@@ -54,7 +54,7 @@ SERVERS = Servers(FOLDER / "servers", postgres_settings=QUICK_POSTGRES)
 set_environment(SERVERS)
 django.setup()
 
-from drills import cutting, deliveries, full_disk, killing, migrating, outages, poisoning  # noqa: E402
+from drills import cutting, deliveries, full_disk, killing, migrating, outages, poisoning, silences  # noqa: E402
 from drills.tally import HEAD, Tally, line  # noqa: E402
 from drills.world import World  # noqa: E402
 
@@ -69,6 +69,7 @@ def drills_of(world: World) -> dict[str, Callable[[], Tally]]:
         "poison": lambda: poisoning.run(world, articles=BATCH // 4, poisoned=1 if CHOSEN.quick else 3),
         "database": lambda: outages.run(world, "DATABASE_URL", seconds=seconds, articles=BATCH),
         "broker": lambda: outages.run(world, "CELERY_BROKER_URL", seconds=seconds, articles=BATCH),
+        "silence": lambda: silences.run(world, silences=3 if CHOSEN.quick else 8, seconds=7, articles=BATCH),
         "cuts": lambda: cutting.run(world, articles=2 * BATCH, cuts=4 if CHOSEN.quick else 60),
         "kills": lambda: killing.run(world, articles=CHOSEN.articles, kills=CHOSEN.kills),
         "disk": lambda: full_disk.run(world, articles=BATCH),
