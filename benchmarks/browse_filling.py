@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from engagement.models import Party
+from ingest.signatures import HASHES, ROWS
 
 OFFICIALS = 10_000
 _TABLES = (
@@ -124,8 +125,9 @@ SELECT 'filling-' || i || '.txt', ''::bytea, encode(sha256(i::text::bytea), 'hex
     '', date '2021-01-01' + floor(random() * 2100)::int, 'given', 'en',
     'News from ' || c.name || ', number ' || i || '. ' || repeat(%(quote)s, 1 + (i %% 5)) ||
     pg_temp.some(ARRAY['Refugees return.', 'A railway is planned.', 'Wheat was given.', 'Visas are issued again.']),
-    '[]', '[]', '[]', 'processed', now(), 1, '', now() - random() * interval '900 days', ARRAY[]::bigint[],
-    ARRAY[]::bigint[]
+    '[]', '[]', '[]', 'processed', now(), 1, '', now() - random() * interval '900 days',
+    ARRAY(SELECT floor(random() * 2147483647)::bigint + 0 * i FROM generate_series(1, %(hashes)s)),
+    ARRAY(SELECT floor((2 * random() - 1) * 9e18)::bigint + 0 * i FROM generate_series(1, %(bands)s))
 FROM (SELECT i, pg_temp.pick((SELECT count(*) FROM the_city), 1) AS city
       FROM generate_series(1, greatest(1, (%(meetings)s * 0.3)::int)) i) drawn
 JOIN the_city c ON c.n = drawn.city;
@@ -155,6 +157,7 @@ def fill(meetings: int, officials: int = OFFICIALS) -> None:
     call_command("seed", stdout=io.StringIO())
     half = Party.objects.count() // 2
     values: dict[str, int | str] = {"meetings": meetings, "officials": officials, "quote": _QUOTE, "half": half}
+    values |= {"hashes": HASHES, "bands": HASHES // ROWS}
     with connection.cursor() as cursor, _without_indexes():
         cursor.execute("SELECT setseed(0.4)")
         for statements in (_FUNCTIONS, _PEOPLE, _MEETINGS, _WHO, _TOLD):

@@ -4,18 +4,21 @@ Real PostgreSQL, broker and Celery workers, in databases of its own that are thr
 are uploaded one after the other while the worker works; the time runs until the last one stands as a proposal. The bare
 spaCy pipeline takes the same texts in the same run. Fails where a figure falls short of what the project promises.
 
-All that is compared is measured in turns, and of each the best round counts: a machine that is slower for a minute
-is so for all of them. With `--share 0.3` one process and two are measured once more, each held to that share of a core:
-the cores that the database and the uploads use as well then do not end what two processes can do. Processor time and
-what the database writes are only printed beside the clock's figures, for machines that other work shares.
+All that is compared is measured in turns, every other one in the opposite order, and the median of the turns' quotients
+counts: a machine that is slower for a minute is so for all of them. With `--share 0.3` one process and two are measured
+once more, each held to that share of a core: the cores that the database and the uploads use as well then do not end
+what two processes can do. Processor time and what the database writes are only printed beside the clock's figures, for
+machines that other work shares.
 """
 
 import argparse
 import contextlib
 import logging
 import os
+import statistics
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as workers run
@@ -36,10 +39,11 @@ from django.db import connection  # noqa: E402
 from django.test.utils import get_runner, setup_test_environment  # noqa: E402
 
 from benchmarks.extraction import Promise  # noqa: E402
-from benchmarks.ingest_rounds import Bare, Rate, Rounds, large_record  # noqa: E402
+from benchmarks.ingest_rounds import Bare, Rate, Rounds, large_record, median, setting  # noqa: E402
 from engagement.services.seeding import load_seeds  # noqa: E402
 
-TURNS = 3
+TURNS = 5
+BARE, ONE, TWO, BESIDE = "bare pipeline", "one process", "two processes", "one beside a large record"
 
 
 def main(turns: int, meetings: int, share: float = 0) -> int:
@@ -60,6 +64,7 @@ def main(turns: int, meetings: int, share: float = 0) -> int:
 
 def _measure(log: Path, turns: int, meetings: int, share: float) -> list[Promise]:
     load_seeds(settings.SEEDS_DIR)
+    print(f"shared_buffers {setting('shared_buffers')}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     with contextlib.ExitStack() as databases:
         record = databases.enter_context(large_record(meetings)) if meetings else None
         small = Rounds(log, connection.settings_dict["NAME"])
@@ -77,25 +82,33 @@ def _measure(log: Path, turns: int, meetings: int, share: float) -> list[Promise
 
 def _in_turns(turns: int, small: Rounds, large: Rounds | None) -> list[Promise]:
     pipeline = Bare()
-    best: dict[str, Rate] = {}
-    for _ in range(turns):
-        taken = {"bare pipeline": pipeline.rate(), "one process": small.rate(1), "two": small.rate(2)}
-        if large:
-            taken["one beside a large record"] = large.rate(1)
-        print("  " + "; ".join(f"{name} {rate.articles:.1f}" for name, rate in taken.items()))
-        best = {name: rate | best.get(name, rate) for name, rate in taken.items()}
-    for name, rate in best.items():
-        print(
-            f"{name}: {rate.articles:.1f} articles a second; processor time an article: {rate.processor:.0f} ms, "
-            f"database {rate.database:.0f} ms"
-        )
-    bare, one, two, *beside = best.values()
+    kinds: dict[str, Callable[[], Rate]] = {BARE: pipeline.rate, TWO: lambda: small.rate(2), ONE: lambda: small.rate(1)}
+    if large:
+        kinds[BESIDE] = lambda: large.rate(1)  # next to the one that it is compared with
+    taken = []
+    for turn in range(turns):
+        order = list(kinds) if turn % 2 == 0 else list(reversed(kinds))
+        taken.append({name: kinds[name]() for name in order})
+        print("  " + "; ".join(f"{name} {rate.articles:.1f}" for name, rate in taken[-1].items()))
+    for name in kinds:
+        print(f"{name}: {median(taken, name)}")
     return [
-        Promise("articles a second, of the bare pipeline's", one.articles / bare.articles, 0.70),
-        Promise("two processes, times one", two.articles / one.articles, 1.8),
-        *(Promise("beside a large record, of the rate without", it.articles / one.articles, 0.95) for it in beside),
-        Promise("memory of a process, MB", one.memory, 700, most=True),
+        Promise("articles a second, of the bare pipeline's", _quotient(taken, ONE, BARE), 0.70),
+        Promise("two processes, times one", _quotient(taken, TWO, ONE), 1.8),
+        *(
+            [Promise("beside a large record, of the rate without", _quotient(taken, BESIDE, ONE), 0.95)]
+            if large
+            else []
+        ),
+        Promise("memory of a process, MB", max(one[ONE].memory for one in taken), 700, most=True),
     ]
+
+
+def _quotient(taken: list[dict[str, Rate]], name: str, other: str) -> float:
+    """The median of the turns'; all of them are printed."""
+    quotients = [one[name].articles / one[other].articles for one in taken]
+    print(f"{name}, of {other}: " + ", ".join(f"{quotient:.2f}" for quotient in quotients))
+    return statistics.median(quotients)
 
 
 if __name__ == "__main__":

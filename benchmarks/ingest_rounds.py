@@ -2,11 +2,11 @@
 
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from celery import current_app
 from django.db import connection
@@ -30,22 +30,27 @@ LARGE = "large"
 
 @dataclass(frozen=True)
 class Rate:
-    """Articles a second of the best round; processor time that an article takes at least in the worker's processes and
-    in the database's, in ms; the most memory of one of the pool's processes, in MB."""
+    """Articles a second; processor time of an article in the worker's processes and in the database's, in ms; the most
+    memory of one of the pool's processes, in MB."""
 
     articles: float
     processor: float
     database: float = 0.0
     memory: float = 0.0
 
-    def __or__(self, other: Self) -> "Rate":
-        """Of both."""
-        return Rate(
-            max(self.articles, other.articles),
-            min(self.processor, other.processor),
-            min(self.database, other.database),
-            max(self.memory, other.memory),
-        )
+    def __str__(self) -> str:
+        database = f", database {self.database:.0f} ms" if self.database else ""
+        return f"{self.articles:.1f} articles a second; processor time an article: {self.processor:.0f} ms{database}"
+
+
+def median(taken: Sequence[Mapping[str, Rate]], name: str) -> Rate:
+    """Of the turns', each figure by itself."""
+    return combined([one[name] for one in taken])
+
+
+def combined(rates: Sequence[Rate]) -> Rate:
+    """The median of each figure."""
+    return Rate(*(statistics.median(getattr(one, field.name) for one in rates) for field in fields(Rate)))
 
 
 class Bare:
@@ -58,7 +63,7 @@ class Bare:
 
     def rate(self) -> Rate:
         taken, number = [measure(self._work) for _ in range(A_TURN)], len(read_articles(CORPUS))
-        return Rate(number / min(one.wall for one in taken), 1000 * min(one.processor for one in taken) / number)
+        return combined([Rate(number / one.wall, 1000 * one.processor / number) for one in taken])
 
     def _work(self) -> None:
         for _ in self.nlp.pipe(self.texts, batch_size=BARE_BATCH):
@@ -111,9 +116,8 @@ class Rounds:
     def rate(self, processes: int) -> Rate:
         """Of some rounds of a worker that has read before."""
         with self._at_work(processes):
-            taken = [self._round() for _ in range(A_TURN)]
-            memory = Rate(0, taken[0].processor, taken[0].database, max(memories(self.worker.pid)))
-        return taken[0] | taken[1] | memory
+            rate = combined([self._round() for _ in range(A_TURN)])
+            return replace(rate, memory=max(memories(self.worker.pid)))
 
     def settle(self) -> None:
         """What a system that runs has and one that was just made has not: the planner knows what is in its tables."""
@@ -203,6 +207,13 @@ def _vacuum() -> None:
     """As PostgreSQL does in a system that runs; the servers of the tests do not by themselves."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+
+
+def setting(name: str) -> str:
+    """What the server says of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s)", [name])
+        return str(cursor.fetchone()[0])
 
 
 def _postmaster() -> int:
