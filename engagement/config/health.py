@@ -5,6 +5,7 @@ Our own fifty lines rather than a library: the ones that exist bring an event lo
 while Kombu reaches every broker that `CELERY_BROKER_URL` can name (`docs/decisions/`).
 """
 
+import logging
 from collections.abc import Callable
 
 from celery import current_app
@@ -20,6 +21,8 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from engagement.config.forgiving_cache import cache_condition
 from engagement.metrics import figures
+
+logger = logging.getLogger(__name__)
 
 
 @login_not_required
@@ -57,7 +60,8 @@ def _database() -> str:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except DatabaseError as error:
+        logger.warning("The database does not answer: %s", error)  # which server and why: a certificate, a password
         return "the database does not answer"
     return "ok"
 

@@ -1,5 +1,6 @@
 """What there is in a database, as PostgreSQL's own catalogue tells it."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,6 +67,15 @@ def applied_migrations() -> list[tuple[str, str]]:
 
 def copy_out(table: str, columns: list[str]) -> str:
     return _copy(table, columns, "TO STDOUT")
+
+
+def fingerprint(table: str, columns: list[str]) -> str:
+    """SHA-256 of what `copy_out` gives, in the order in which rows lie."""
+    seen = hashlib.sha256()
+    with connection.cursor() as cursor, cursor.copy(copy_out(table, columns)) as copy:
+        for chunk in copy:
+            seen.update(chunk)
+    return seen.hexdigest()
 
 
 def copy_in(table: str, columns: list[str]) -> str:

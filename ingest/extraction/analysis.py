@@ -1,5 +1,6 @@
 """Everything found in one article before meetings are put together: the stages run in their order."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -53,6 +54,7 @@ class Analysis:
     home: PlaceMention | None
     triggers: list[Trigger] = field(default_factory=list)
     names_left_aside: bool = False
+    names: list[tuple[int, int]] = field(default_factory=list)  # characters of people's names of several words
 
     @property
     def crowded(self) -> bool:
@@ -83,7 +85,12 @@ class Analysis:
     @cached_property
     def times(self) -> list[list[TimeExpression]]:
         found = (find_times(low, s.char) for low, s in zip(self.lower, self.article.sentences, strict=True))
-        return [times[:TIMES_PER_SENTENCE] for times in found]
+        return [[time for time in times if not self._names_somebody(time)][:TIMES_PER_SENTENCE] for times in found]
+
+    def _names_somebody(self, time: TimeExpression) -> bool:
+        """Monday Okon and June Carter, where they are known; what is said 'on Monday' begins before the name."""
+        at = bisect_right(self.names, (time.start, len(self.article.text)))
+        return at > 0 and time.end <= self.names[at - 1][1]
 
     @cached_property
     def plural_reference(self) -> list[bool]:
@@ -170,6 +177,8 @@ def analyse(
     Reader(article, cast, unlinked, parties).read()
     analysis = Analysis(article, gazetteer, cast, title, day, known, parties, places, home)  # type: ignore[arg-type]
     analysis.names_left_aside = len(names) > NAMES
+    tokens = article.tokens
+    analysis.names = [(tokens[first].start, tokens[last - 1].end) for first, last in names if last - first > 1]
     for sentence in article.sentences:
         if sentence.kind == "body" and len(analysis.triggers) < TRIGGERS:
             analysis.triggers.extend(sentence_triggers(analysis, sentence)[:TRIGGERS_PER_SENTENCE])

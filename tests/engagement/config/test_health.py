@@ -5,6 +5,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
+from tests.factories import UserFactory
+
 pytestmark = pytest.mark.django_db
 
 
@@ -28,7 +30,9 @@ def test_readyz_tells_an_absent_broker(client: Client, monkeypatch: pytest.Monke
     assert response.json()["database"] == "ok"
 
 
-def test_readyz_tells_an_absent_database_without_its_address(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_readyz_tells_an_absent_database_and_the_log_why(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def away(*args: object, **options: object) -> None:
         raise OperationalError("connection to server at 10.1.2.3 failed")
 
@@ -37,6 +41,19 @@ def test_readyz_tells_an_absent_database_without_its_address(client: Client, mon
     assert response.status_code == 503
     assert response.json()["database"] == "the database does not answer"
     assert "10.1.2.3" not in response.content.decode()
+    assert "The database does not answer: connection to server at 10.1.2.3 failed" in caplog.text
+
+
+def test_readyz_needs_no_database_to_know_who_asks(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that waits for the database asks with its user's cookie."""
+
+    def away(*args: object, **options: object) -> None:
+        raise OperationalError("the connection is closed")
+
+    client.force_login(UserFactory())
+    monkeypatch.setattr(connection, "cursor", away)
+    response = client.get("/readyz")
+    assert (response.status_code, response["Content-Type"]) == (503, "application/json")
 
 
 def test_readyz_tells_migrations_to_be_applied(client: Client) -> None:

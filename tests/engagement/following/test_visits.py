@@ -67,4 +67,5 @@ def test_visitors_and_scripts_leave_no_visit(user: User) -> None:
     client = Client()
     client.force_login(user)
     client.get(reverse("topics"), headers={"HX-Request": "true"})
+    client.get(reverse("readyz"))
     assert not Visit.objects.exists()

@@ -14,8 +14,8 @@ from django.db.migrations.executor import MigrationExecutor
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from engagement.models import Meeting, Official
-from ingest.backup import BackupError, restore_backup, write_backup
-from ingest.backup.archive import MANIFEST, MANIFEST_HASH, open_archive, read_manifest
+from ingest.backup import BackupError, restore_backup, restoring, tables, write_backup
+from ingest.backup.archive import MANIFEST, MANIFEST_HASH, Part, open_archive, read_manifest
 from ingest.intake import Upload, upload_article
 from ingest.models import Article
 from tests.factories import ConfirmedMeetingFactory, ParticipationFactory, UserFactory
@@ -58,7 +58,7 @@ def test_a_restored_copy_has_equal_rows_files_history_and_rules(saved: Path, els
         Official.objects.create(name="New", slug="new")
         assert len(contents()["engagement_officialevent"]) == before + Official.objects.count()
     assert restored.files == 3
-    assert restored.migrated == []
+    assert (restored.differing, restored.migrated) == ([], [])
     assert cache.get("kept-figure") is None
 
 
@@ -84,6 +84,21 @@ def test_the_commands_refuse_rows_ask_and_replace(saved: Path, monkeypatch: pyte
     call_command("restore", str(saved), "--replace", "--no-input", stdout=out)
     assert contents() == rows
     assert "3 articles' files" in out.getvalue()
+    assert "as they were saved, byte by byte" in out.getvalue()
+
+
+def test_a_copy_that_is_not_equal_is_named(saved: Path, elsewhere: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    def copy_and_change(archive: zipfile.ZipFile, part: Part) -> None:
+        copy(archive, part)
+        if part.table == "engagement_meeting":
+            tables.execute("UPDATE engagement_meeting SET city = 'Herat'")
+
+    copy, out, err = restoring._copy, io.StringIO(), io.StringIO()
+    monkeypatch.setattr(restoring, "_copy", copy_and_change)
+    with elsewhere():
+        call_command("restore", str(saved), stdout=out, stderr=err)
+    assert "byte by byte: engagement_meeting. They have as many rows" in err.getvalue()
+    assert "Compared" not in out.getvalue()
 
 
 def test_a_file_that_is_there_is_not_written_over(saved: Path) -> None:

@@ -1,5 +1,6 @@
 """The library as its users call it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from ingest.extraction.assembly import put_together
 from ingest.extraction.assembly.models import load_models
 from ingest.extraction.cleaning import LIMIT
 from ingest.extraction.extract import analyse_many
+from ingest.extraction.knowledge import AffiliationEntry, OfficialEntry
 from ingest.extraction.schema import DateRange, PlaceDraft
 from tests.ingest.extraction.builders import DAY, assert_offsets
 
@@ -43,6 +45,23 @@ def test_a_plain_article(nlp: Language, knowledge: Knowledge) -> None:
     }
     assert {"trade-economy", "humanitarian-aid"} <= set(meeting.topics)
     assert 0.5 < meeting.confidence <= 1
+
+
+def test_somebody_called_like_a_weekday_is_no_date(nlp: Language, knowledge: Knowledge) -> None:
+    envoy = OfficialEntry("monday-okon", "Monday Okon", (), (AffiliationEntry("QA", "Envoy", date(2020, 1, 1)),))
+    known = replace(knowledge, officials=(*knowledge.officials, envoy))
+    told = "Acting Foreign Minister Amir Khan Muttaqi met Monday Okon, the Qatari envoy, in Kabul {}."
+    for words, day in (
+        ("on Tuesday", DateRange("2023-11-14", None, "day")),
+        ("for talks about trade", DateRange("2023-11-15", None, "day")),
+    ):
+        text = told.format(words)
+        extraction = extract(nlp, known, text)
+        meeting = only(extraction)
+        assert "monday-okon" in {participant.key for participant in meeting.participants}
+        assert meeting.date == day
+        days = [text[mark.span.start : mark.span.end] for mark in extraction.mentions if mark.kind == "date"]
+        assert not any("Monday" in words for words in days)
 
 
 @pytest.mark.parametrize(
