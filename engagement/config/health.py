@@ -11,9 +11,11 @@ from collections.abc import Callable
 from celery import current_app
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from kombu.exceptions import OperationalError
@@ -23,6 +25,19 @@ from engagement.config.forgiving_cache import cache_condition
 from engagement.metrics import figures
 
 logger = logging.getLogger(__name__)
+PROBES = frozenset(("/healthz", "/readyz", "/metrics"))
+
+
+def ask_nobody(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: a probe is answered as to a stranger, whatever its cookies say. Else a page that waits for the
+    database would ask whether it is back, and nobody could tell who asks; nor is such a question a visit."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.path_info in PROBES:
+            request.user = AnonymousUser()
+        return get_response(request)
+
+    return middleware
 
 
 @login_not_required

@@ -62,12 +62,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "engagement.config.health.ask_nobody",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "engagement.config.gate.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
-    "engagement.following.visits.NoteVisits",
+    "engagement.following.visits.note_visits",
     "engagement.kept.OneStateARequest",
     "axes.middleware.AxesMiddleware",
 ]
@@ -207,8 +208,6 @@ if FOLLOW_MAIL_SECONDS < 60 or not 0 <= FOLLOW_DAILY_HOUR <= 23:
 
 # History sees every write, also raw SQL; removals too.
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-# A page that is only read makes no history; and `/readyz` must answer where the database can't say who asks.
-PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # Rates count in the cache, which is each process's own unless `CACHE_URL` names one for all.
 API_RATE = env.str("API_RATE", default="600/min")

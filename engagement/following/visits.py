@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Case, F, When
@@ -19,22 +18,16 @@ NOTED_WITHIN = timedelta(minutes=2)
 FIRST_LOOK = timedelta(days=7)
 
 
-class NoteVisits:
-    """Middleware: notes that a signed-in user opened a page. What is there for everybody, such as `/readyz`, is none,
-    and is answered without asking who it is."""
+def note_visits(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: notes that a signed-in user opened a page."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, view: Any, args: object, kwargs: object) -> None:
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         is_page = request.method == "GET" and "HX-Request" not in request.headers
-        if not is_page or not getattr(view, "login_required", True):
-            return
-        if request.user.is_authenticated and is_due(request.user.pk):
+        if is_page and request.user.is_authenticated and is_due(request.user.pk):
             note_visit(request.user.pk, timezone.now())
+        return get_response(request)
+
+    return middleware
 
 
 def is_due(user_id: int) -> bool:
