@@ -23,8 +23,9 @@ def run(world: World, *, articles: int, kills: int) -> Tally:
             mains, children = mains + main, children + (not main)
         world.decide(given, confirmed)
     parked = finish(world, given, confirmed)
+    faults = [f"only {children + mains} of {kills} kills: the batch was done"] if children + mains < kills else []
     notes = {"children killed": children, "workers killed": mains, "parked after three kills and released": parked}
-    return count("SIGKILL of workers", given, confirmed, time.monotonic() - began, notes=notes)
+    return count("SIGKILL of workers", given, confirmed, time.monotonic() - began, faults=faults, notes=notes)
 
 
 def wait_for_progress(world: World, given: list[int], target: int) -> None:

@@ -13,6 +13,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, connection
 
 from ingest.claiming import Claim
+from ingest.cores import on_one_core
 from ingest.together import Told, alone_after_failure, record_together
 
 CANCEL_SECONDS = 10
@@ -25,6 +26,7 @@ class Recorder:
     def __init__(self) -> None:
         self.claims: list[Claim] = []  # of the batch that is being recorded, or was last
         self._thread: ThreadPoolExecutor | None = None
+        self._core = contextlib.ExitStack()  # on which both threads stay
         self._running: Future[None] | None = None
         self._connection: psycopg.Connection | None = None
 
@@ -34,19 +36,22 @@ class Recorder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._thread is None:
-            return
-        if error is not None and self._running is not None:
-            self._cancel(self._running)
-        self._thread.submit(_close_connection)
-        self._thread.shutdown()
+        with self._core:
+            if self._thread is None:
+                return
+            if error is not None and self._running is not None:
+                self._cancel(self._running)
+            self._thread.submit(_close_connection)
+            self._thread.shutdown()
 
     def begin(self, told: Sequence[Told], *, beside: bool) -> None:
         """Record a batch; `beside` what comes next, or before this returns. `finish` says what went wrong with it;
         where the database was away, or the task's time is over, this may raise so itself."""
         self.claims = [claim for claim, _, _ in told]
         if beside:
-            self._thread = self._thread or ThreadPoolExecutor(1, "recorder")
+            if self._thread is None:
+                self._core.enter_context(on_one_core())
+                self._thread = ThreadPoolExecutor(1, "recorder")
             self._running = self._thread.submit(copy_context().run, self._record, told)
             return
         done: Future[None] = Future()

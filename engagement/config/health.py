@@ -76,7 +76,8 @@ def _database() -> str:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError as error:
-        logger.warning("The database does not answer: %s", error)  # which server and why: a certificate, a password
+        # Which server and why: a certificate, a password.
+        logger.warning("The database does not answer: %s", " ".join(str(error).split()))
         return "the database does not answer"
     return "ok"
 

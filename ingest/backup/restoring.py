@@ -52,6 +52,7 @@ def restore_backup(path: Path, *, replace: bool = False) -> Restored:
         try:
             with transaction.atomic(durable=True):
                 tables.execute(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'")
+                tables.write_values_plainly()
                 _refuse_rows(replace=replace)
                 differing, migrated = _restore(archive, manifest)
         except OperationalError as error:
@@ -119,11 +120,22 @@ def _restore(archive: zipfile.ZipFile, manifest: Manifest) -> tuple[list[str], l
         raise BackupError(
             "The articles' files are not those that were saved. Nothing was changed; take another backup."
         )
-    # Rows lie as they were copied. Told and not refused: another release of PostgreSQL may write a value otherwise.
-    differing = [one.table for one in manifest.parts if tables.fingerprint(one.table, one.columns) != one.sha256]
+    differing = _differing(manifest)
     call_command("migrate", interactive=False, verbosity=0)
     before = Counter(manifest.migrations)
     return differing, [migration for migration in tables.applied_migrations() if migration not in before]
+
+
+def _differing(manifest: Manifest) -> list[str]:
+    """The tables that come out otherwise than they went in; rows lie as they were copied. Raises `BackupError` where
+    that is no matter of another release of PostgreSQL, which may write a value otherwise."""
+    found = [one.table for one in manifest.parts if tables.fingerprint(one.table, one.columns) != one.sha256]
+    if found and manifest.versions.get("postgresql") == tables.server_version():
+        raise BackupError(
+            f"The copy is not equal to the backup: {', '.join(found)}. Nothing was changed. Look for a fault of the "
+            "disk or of the memory, and restore again."
+        )
+    return found
 
 
 def _migrate_to(migrations: list[Migration]) -> None:

@@ -24,6 +24,10 @@ _FILES = """
            encode(sha256(coalesce(string_agg(sha256(original), ''::bytea ORDER BY id), ''::bytea)), 'hex')
     FROM ingest_article WHERE length(original) > 0
 """
+_PLAINLY = {
+    **{"datestyle": "ISO, YMD", "intervalstyle": "postgres", "bytea_output": "hex", "extra_float_digits": "1"},
+    "synchronize_seqscans": "off",
+}
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,11 @@ def files() -> Files:
     return Files(*row)
 
 
+def server_version() -> str:
+    server = connection.pg_version  # type: ignore[attr-defined]
+    return f"{server // 10000}.{server % 10000}"
+
+
 def applied_migrations() -> list[tuple[str, str]]:
     """(app, name) in the order in which they were applied."""
     return _rows("SELECT app, name FROM django_migrations ORDER BY id")
@@ -80,6 +89,13 @@ def fingerprint(table: str, columns: list[str]) -> str:
 
 def copy_in(table: str, columns: list[str]) -> str:
     return _copy(table, columns, "FROM STDIN")
+
+
+def write_values_plainly() -> None:
+    """Until the transaction ends: whatever the server, the database or the role are set to, COPY writes and reads each
+    value in one way, and each table from its beginning."""
+    for name, value in _PLAINLY.items():
+        execute(f"SET LOCAL {name} = '{value}'")
 
 
 def execute(statement: str | sql.Composed) -> None:

@@ -45,6 +45,7 @@ def write_backup(path: Path) -> Manifest:
 def _write(archive: zipfile.ZipFile) -> Manifest:
     with transaction.atomic(durable=True):
         tables.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        tables.write_values_plainly()
         parts = [_write_table(archive, name, columns) for name, columns in tables.tables().items()]
         manifest = Manifest(
             created=timezone.now().isoformat(),
@@ -74,10 +75,9 @@ def _write_table(archive: zipfile.ZipFile, table: str, columns: list[str]) -> Pa
 
 
 def _versions() -> dict[str, str]:
-    server = connection.pg_version  # type: ignore[attr-defined]
     return {
         "python": platform.python_version(),
         "django": django.get_version(),
-        "postgresql": f"{server // 10000}.{server % 10000}",
+        "postgresql": tables.server_version(),
         "extractor": EXTRACTOR_VERSION,
     }

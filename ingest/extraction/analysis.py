@@ -36,6 +36,7 @@ MENTIONS_PER_SENTENCE = 40
 TIMES_PER_SENTENCE = 20
 TRIGGERS_PER_SENTENCE = 40
 TRIGGERS = 1_200
+BESIDE_NAMES = frozenset(("by", "from", "of", "to", "for", "his", "her", "their"))  # as before months
 NAMES = 3_000  # each is compared with all others
 
 
@@ -88,8 +89,10 @@ class Analysis:
         return [[time for time in times if not self._names_somebody(time)][:TIMES_PER_SENTENCE] for times in found]
 
     def _names_somebody(self, time: TimeExpression) -> bool:
-        """Monday Okon and June Carter, where they are known; what is said 'on Monday' begins before the name."""
-        at = bisect_right(self.names, (time.start, len(self.article.text)))
+        """Monday Okon, or 'by June Carter', where they are known; what is said 'on Monday' begins before the name."""
+        before = time.part("q")
+        start = time.start + len(before) + 1 if before in BESIDE_NAMES else time.start
+        at = bisect_right(self.names, (start, len(self.article.text)))
         return at > 0 and time.end <= self.names[at - 1][1]
 
     @cached_property

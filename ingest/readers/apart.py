@@ -23,6 +23,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ingest.cores import move_freely
 from ingest.readers.base import DEFAULT_LIMITS, ArticleText, Limits, ReadError
 from ingest.readers.packed.parts import Bounds
 
@@ -56,6 +57,8 @@ class ReadingProcess:
             env=environment,
             start_new_session=True,  # a Ctrl-C in the terminal is for the worker, which ends its child by itself
         )
+        with contextlib.suppress(OSError):  # it has ended already, which is seen when it is asked
+            move_freely(self.process.pid)
         self.is_ready = False
         self.is_spent = False  # it had to let go in the midst of something, or files have left little room to the next
 

@@ -46,6 +46,7 @@ def main() -> None:
         if _address_space() - baseline > limits.memory // _KEPT_SHARE:
             answer["spent"] = True
         _answer(sink, answer)
+        del answer, asked  # or they would lie beside the next file
 
 
 def _read(filename: str, data: bytes, limits: Limits, baseline: int) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
@@ -241,3 +242,14 @@ def test_an_administrator_removes_it_where_the_phone_is_lost(boss: Client, ana: 
     data = {"action": "remove_second_step", "_selected_action": [ana.pk]}
     boss.post(reverse("admin:auth_user_changelist"), data)
     assert not second_step.has_second_step(ana)
+
+
+def test_a_session_ends_after_its_hours(ana: User, settings: Any) -> None:
+    client = Client()
+    client.force_login(ana)
+    session = client.session
+    assert client.get(reverse("topics")).status_code == 200
+    assert session.get_expiry_age() == settings.SESSION_COOKIE_AGE == settings.SESSION_HOURS * 3600
+    Session.objects.filter(pk=session.session_key).update(expire_date=timezone.now() - timedelta(seconds=1))
+    answer = client.get(reverse("topics"))
+    assert (answer.status_code, answer.headers["Location"].startswith(reverse("login"))) == (302, True)

@@ -1,5 +1,6 @@
 """A turn goes on while articles wait: one batch is put on record beside the reading of the next."""
 
+import os
 import signal
 import threading
 import time
@@ -15,6 +16,7 @@ from pytest_django import Settings
 from engagement.models import Meeting
 from engagement.services.recording import lock_recording
 from ingest import claiming, recorder, turns
+from ingest.claiming import Claim
 from ingest.models import Article, Report
 from ingest.queue import LARGEST_JOINED
 from ingest.together import Told, read_together, record_together
@@ -50,6 +52,28 @@ def test_a_batch_is_recorded_beside_the_reading_of_the_next(batch: Batch, record
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
         assert cursor.fetchone()[0] == 1  # the thread's has ended with it
+
+
+def test_both_threads_stay_on_one_core_to_the_end_of_the_turn(
+    batch: Batch, recorded: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(claims: Sequence[Claim]) -> tuple[list[Told], list[Claim]]:
+        cores.append(os.sched_getaffinity(0))
+        return read_together(claims)
+
+    def record(told: Sequence[Told]) -> None:
+        cores.append(os.sched_getaffinity(0))
+        record_together(told)
+
+    before, cores = os.sched_getaffinity(0), list[set[int]]()
+    monkeypatch.setattr(turns, "read_together", read)
+    monkeypatch.setattr(recorder, "record_together", record)
+    process_waiting(batch.articles[1].pk)
+    alone, *beside = cores
+    assert alone == before
+    assert len(beside) == 3
+    assert all(one == beside[0] and len(one) == 1 for one in beside)
+    assert os.sched_getaffinity(0) == before
 
 
 def test_a_message_of_an_article_that_is_done_reminds_of_others(batch: Batch, recorded: list[str]) -> None:

@@ -6,12 +6,16 @@ signing in. A POST is empty: 4xx other than 403 and 404 says that it was let in 
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve, reverse
 
+from engagement.exports.formats import formats
+from engagement.pictures import PICTURES
+from engagement.views.explore import KINDS
 from tests.ingest.factories import ArticleFactory
 from tests.matrix.people import ROLES, make_clients, make_rows
 
@@ -33,7 +37,7 @@ def outcome(client: Client, method: str, path: str) -> str:
     fresh = Client(raise_request_exception=False)
     fresh.cookies.update(client.cookies)
     with transaction.atomic():
-        answer = fresh.get(path) if method == "GET" else fresh.post(path)
+        answer = fresh.post(path) if method == "POST" else fresh.generic(method, path)
         if answer.streaming:
             b"".join(answer)
         transaction.set_rollback(True)
@@ -50,6 +54,26 @@ def test_every_address_has_a_row() -> None:
     assert missing <= {route for route in missing if route == "admin/login/"}
 
 
+def test_every_method_of_the_api_has_a_row() -> None:
+    """Pages answer to GET and POST alone; the API's addresses to what their views say."""
+    numbers = dict.fromkeys([part.split("}")[0] for _, path, *_ in ROWS for part in path.split("{")[1:]], 1)
+    known = {(method, resolve(path.format(**numbers)).route) for method, path, *_ in ROWS}
+    wanted = set()
+    for _, path, *_ in ROWS:
+        match = resolve(path.format(**numbers))
+        if not match.route.startswith("api/v1/") or match.route.endswith(
+            "[\\s\\S]*)$"
+        ):  # the last says that it is none
+            continue
+        view: Any = match.func
+        handlers = getattr(view, "actions", None) or dir(
+            getattr(view, "cls", None) or getattr(view, "view_class", view)
+        )
+        wanted |= {(one.upper(), match.route) for one in ("get", "post", "put", "patch", "delete") if one in handlers}
+    assert {one for one in wanted if one[0] not in {"GET", "POST"}}, "there are some"
+    assert wanted <= known
+
+
 @pytest.mark.django_db
 def test_each_role_gets_what_the_table_says() -> None:
     clients, rows = make_clients(), make_rows()
@@ -58,6 +82,24 @@ def test_each_role_gets_what_the_table_says() -> None:
         found = [outcome(clients[role], method, path.format(**rows)) for role in ROLES]
         if found != expected:
             wrong.append(f"{method} {path}: {dict(zip(ROLES, found, strict=True))}, not {expected}")
+    assert wrong == []
+
+
+@pytest.mark.django_db
+def test_every_format_and_picture_is_as_open_as_the_one_in_the_table() -> None:
+    clients, rows = make_clients(), make_rows()
+    others = {"/export/csv/": [f"/export/{name}/" for name in formats()]}
+    others["/pictures/months.svg"] = [f"/pictures/{name}.{kind}" for name in PICTURES for kind in KINDS]
+    wrong = []
+    for method, path, *expected in ROWS:
+        for one, alike in others.items():
+            for other in alike if method == "GET" and one in path else ():
+                address = path.format(**rows).replace(one, other)
+                found = [outcome(clients[role], method, address) for role in ROLES]
+                # A picture of which there is nothing to draw says so to whom it would be shown.
+                empty = ["404" if status == "200" else status for status in expected]
+                if found != expected and (one == "/export/csv/" or found != empty):
+                    wrong.append(f"{address}: {found}, not {expected}")
     assert wrong == []
 
 

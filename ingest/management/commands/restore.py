@@ -31,15 +31,15 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Restored the backup of {done.created}: {done.rows:,} rows, {done.files:,} articles' files.")
-        if done.differing:
-            self.stderr.write(
-                f"Not as they were saved, byte by byte: {', '.join(done.differing)}. They have as many rows; compare "
-                "what is in them before you rely on this copy."
-            )
-        else:
-            self.stdout.write(f"Compared: all {done.tables} tables and all files are as they were saved, byte by byte.")
+        if not done.differing:
+            self.stdout.write(f"Compared: all {done.tables} tables and all files came back byte by byte.")
         if done.migrated:
             self.stdout.write(f"Migrated on to this version: {len(done.migrated)} migrations.")
+        if done.differing:
+            raise CommandError(
+                f"Restored, but not byte by byte: {', '.join(done.differing)}. They have as many rows. This is another "
+                "release of PostgreSQL, which may write values otherwise; compare them before you rely on this copy."
+            )
 
     def _agreed(self) -> bool:
         try:

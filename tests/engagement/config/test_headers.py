@@ -1,5 +1,6 @@
 """What browsers are told to refuse, and that no template of ours needs what is refused."""
 
+import json
 import os
 import re
 import subprocess
@@ -82,6 +83,11 @@ def test_pictures_in_pages_hold_no_script_or_style() -> None:
 
 def deploy_check(**environment: str) -> "subprocess.CompletedProcess[str]":
     """`check --deploy` with these variables over those of a server behind TLS."""
+    return behind_tls("manage.py", "check", "--deploy", "--fail-level", "WARNING", **environment)
+
+
+def behind_tls(*command: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Python's command with the settings of a server behind TLS, and these variables over them."""
     given = {
         "PATH": os.environ["PATH"],
         "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
@@ -91,8 +97,7 @@ def deploy_check(**environment: str) -> "subprocess.CompletedProcess[str]":
         "BEHIND_TLS": "true",
         **environment,
     }
-    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
-    return subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, check=False)
+    return subprocess.run([sys.executable, *command], cwd=ROOT, env=given, capture_output=True, text=True, check=False)
 
 
 def test_the_check_for_servers_finds_nothing() -> None:
@@ -104,3 +109,25 @@ def test_the_check_for_servers_would_find_something() -> None:
     done = deploy_check(BEHIND_TLS="false")
     assert done.returncode != 0
     assert "security.W004" in done.stderr
+
+
+ASK = """
+import django, json; django.setup()
+from django.test import Client
+from django.test.utils import setup_test_environment
+page = Client().get("/sign-in/", headers={"host": "tracker.example.org", "x-forwarded-proto": "https"})
+plain = Client().get("/sign-in/", headers={"host": "tracker.example.org"})
+cookies = {name: [bool(one["secure"]), one["samesite"]] for name, one in page.cookies.items()}
+print(json.dumps([page.status_code, page.headers.get("Strict-Transport-Security", ""), cookies,
+    plain.status_code, plain.headers.get("Location", "")]))
+"""
+
+
+def test_cookies_and_hsts_behind_tls() -> None:
+    done = behind_tls("-c", ASK, DJANGO_SETTINGS_MODULE="engagement.config.settings")
+    assert done.returncode == 0, done.stderr
+    status, hsts, cookies, plain, location = json.loads(done.stdout.splitlines()[-1])
+    assert status == 200
+    assert int(hsts.partition("max-age=")[2].split(";")[0]) >= 3600
+    assert cookies["csrftoken"] == [True, "Lax"]
+    assert (plain, location) == (301, "https://tracker.example.org/sign-in/")

@@ -84,21 +84,41 @@ def test_the_commands_refuse_rows_ask_and_replace(saved: Path, monkeypatch: pyte
     call_command("restore", str(saved), "--replace", "--no-input", stdout=out)
     assert contents() == rows
     assert "3 articles' files" in out.getvalue()
-    assert "as they were saved, byte by byte" in out.getvalue()
+    assert "came back byte by byte" in out.getvalue()
 
 
-def test_a_copy_that_is_not_equal_is_named(saved: Path, elsewhere: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("release", ["same", "another"])
+def test_a_copy_that_is_not_equal_is_refused_or_named(
+    saved: Path, elsewhere: Visit, monkeypatch: pytest.MonkeyPatch, release: str
+) -> None:
     def copy_and_change(archive: zipfile.ZipFile, part: Part) -> None:
         copy(archive, part)
         if part.table == "engagement_meeting":
             tables.execute("UPDATE engagement_meeting SET city = 'Herat'")
 
-    copy, out, err = restoring._copy, io.StringIO(), io.StringIO()
+    copy, out = restoring._copy, io.StringIO()
     monkeypatch.setattr(restoring, "_copy", copy_and_change)
+    if release == "another":
+        monkeypatch.setattr(tables, "server_version", lambda: "99.1")
+    words = "not equal to the backup: engagement_meeting" if release == "same" else "byte by byte: engagement_meeting"
     with elsewhere():
-        call_command("restore", str(saved), stdout=out, stderr=err)
-    assert "byte by byte: engagement_meeting. They have as many rows" in err.getvalue()
+        with pytest.raises(CommandError, match=words):
+            call_command("restore", str(saved), stdout=out)
+        assert ("engagement_meeting" in connection.introspection.table_names()) == (release == "another")
     assert "Compared" not in out.getvalue()
+
+
+def test_settings_of_the_server_change_neither_backup_nor_copy(record: None, tmp_path: Path, elsewhere: Visit) -> None:
+    rows = contents()
+    tables.execute("SET datestyle = 'SQL, DMY'")
+    tables.execute("SET bytea_output = 'escape'")
+    write_backup(tmp_path / "backup.zip")
+    tables.execute("RESET ALL")
+    with elsewhere():
+        tables.execute("SET datestyle = 'SQL, MDY'")
+        assert restore_backup(tmp_path / "backup.zip").differing == []
+        tables.execute("RESET datestyle")
+        assert contents() == rows
 
 
 def test_a_file_that_is_there_is_not_written_over(saved: Path) -> None:

@@ -64,6 +64,15 @@ def test_somebody_called_like_a_weekday_is_no_date(nlp: Language, knowledge: Kno
         assert not any("Monday" in words for words in days)
 
 
+def test_somebody_called_like_a_month_behind_a_preposition_is_no_date(nlp: Language, knowledge: Knowledge) -> None:
+    envoy = OfficialEntry("june-carter", "June Carter", (), (AffiliationEntry("QA", "Envoy", date(2020, 1, 1)),))
+    known = replace(knowledge, officials=(*knowledge.officials, envoy))
+    text = (
+        "Acting Foreign Minister Amir Khan Muttaqi was received by June Carter, the Qatari envoy, in Doha on Tuesday."
+    )
+    assert only(extract(nlp, known, text)).date == DateRange("2023-11-14", None, "day")
+
+
 @pytest.mark.parametrize(
     ("text", "status"),
     [
