@@ -39,7 +39,7 @@ from django.db import connection  # noqa: E402
 from django.test.utils import get_runner, setup_test_environment  # noqa: E402
 
 from benchmarks.extraction import Promise  # noqa: E402
-from benchmarks.ingest_rounds import Bare, Rate, Rounds, large_record, median, setting  # noqa: E402
+from benchmarks.ingest_rounds import Bare, Rate, Rounds, combined, large_record, setting  # noqa: E402
 from engagement.services.seeding import load_seeds  # noqa: E402
 
 TURNS = 5
@@ -91,7 +91,7 @@ def _in_turns(turns: int, small: Rounds, large: Rounds | None) -> list[Promise]:
         taken.append({name: kinds[name]() for name in order})
         print("  " + "; ".join(f"{name} {rate.articles:.1f}" for name, rate in taken[-1].items()))
     for name in kinds:
-        print(f"{name}: {median(taken, name)}")
+        print(f"{name}: {combined([one[name] for one in taken])}")
     return [
         Promise("articles a second, of the bare pipeline's", _quotient(taken, ONE, BARE), 0.70),
         Promise("two processes, times one", _quotient(taken, TWO, ONE), 1.8),

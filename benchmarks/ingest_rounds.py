@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -41,11 +41,6 @@ class Rate:
     def __str__(self) -> str:
         database = f", database {self.database:.0f} ms" if self.database else ""
         return f"{self.articles:.1f} articles a second; processor time an article: {self.processor:.0f} ms{database}"
-
-
-def median(taken: Sequence[Mapping[str, Rate]], name: str) -> Rate:
-    """Of the turns', each figure by itself."""
-    return combined([one[name] for one in taken])
 
 
 def combined(rates: Sequence[Rate]) -> Rate:

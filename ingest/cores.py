@@ -1,8 +1,8 @@
 """Two threads of one process on one core, for as long as both have work.
 
 Python lets one of them work at a time, and code that gives the turn away at every step, as spaCy's parser does after
-each word, wakes the other one each time. On two cores that costs a fifth of what a worker does (`docs/figures.md`).
-Only Linux knows how; elsewhere nothing is done.
+each word, wakes the other one each time. On two cores that costs a worker a tenth to a fifth (decision 68). Only
+Linux knows how; elsewhere nothing is done.
 """
 
 import os

@@ -29,6 +29,7 @@ from ingest.extraction.temporal import TimeExpression, find_times
 from ingest.extraction.triggers import Trigger, find_triggers
 
 SPORT = word_list("sport")
+BESIDE_NAMES = frozenset(("by", "from", "of", "to", "for", "his", "her", "their"))  # as before months
 PLAIN_CATEGORIES = frozenset(("meet", "phone", "video", "call_on", "receive", "talk", "noun"))
 PLAINEST = 1  # of `Trigger.strength`
 # Far more than any copy has: they keep odd texts (one name a thousand times in a sentence) from taking minutes.
@@ -36,7 +37,6 @@ MENTIONS_PER_SENTENCE = 40
 TIMES_PER_SENTENCE = 20
 TRIGGERS_PER_SENTENCE = 40
 TRIGGERS = 1_200
-BESIDE_NAMES = frozenset(("by", "from", "of", "to", "for", "his", "her", "their"))  # as before months
 NAMES = 3_000  # each is compared with all others
 
 
