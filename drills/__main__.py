@@ -64,7 +64,7 @@ BATCH = 12 if CHOSEN.quick else 60
 def drills_of(world: World) -> dict[str, Callable[[], Tally]]:
     seconds = CHOSEN.outage
     return {
-        "migration": lambda: migrating.run(kills=2 if CHOSEN.quick else 8),
+        "migration": lambda: migrating.run(kills=2 if CHOSEN.quick else 8, rows=20 if CHOSEN.quick else 500),
         "deliveries": lambda: deliveries.run(world, articles=BATCH),
         "poison": lambda: poisoning.run(world, articles=BATCH // 4, poisoned=1 if CHOSEN.quick else 3),
         "database": lambda: outages.run(world, "DATABASE_URL", seconds=seconds, articles=BATCH),

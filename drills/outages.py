@@ -9,6 +9,8 @@ from drills.tally import Tally, count
 from drills.world import World
 
 PAGES = ("/", "/meetings/", "/articles/", "/admin/desk/")
+OPERATIONS = "/operations/"
+BROKER_AWAY = "The broker does not answer"
 WORDS = {"DATABASE_URL": "The database does not answer", "CELERY_BROKER_URL": "The queue does not answer right now"}
 
 
@@ -75,6 +77,10 @@ class Seen:
             self._judge(path, answer.status, answer.text)
             if answer.has_traceback:
                 self.faults.add(f"{path} shows a traceback")
+        answer = world.site.get(OPERATIONS)
+        self._judge(OPERATIONS, answer.status, answer.text)
+        if not self.without_database and BROKER_AWAY not in unescape(answer.text):
+            self.faults.add(f"{OPERATIONS} does not say that the broker is away")
 
     def _judge(self, what: str, status: int, text: str) -> None:
         if status == 503 and self.without_database and self.words in unescape(text):

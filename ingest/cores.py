@@ -7,27 +7,58 @@ Linux knows how; elsewhere nothing is done.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from errno import EADDRINUSE
 from pathlib import Path
+from socket import AF_UNIX, socket
 
 _CAN = hasattr(os, "sched_setaffinity")
 _ALL = os.sched_getaffinity(0) if _CAN else set[int]()  # what this process was given
+NAME = "\0engagement-core-"  # and the core's number: names of sockets that no file stands for
 _PROCESSOR = 36  # of the fields behind the name, in /proc/PID/stat
 
 
 @contextmanager
 def on_one_core() -> Iterator[None]:
-    """This thread, and those that it starts within, stay on the core that it is on now; afterwards it moves freely."""
+    """This thread, and those that it starts within, stay on one core, afterwards it moves freely: the core that it is
+    on, or another where a thread of another process stays on that one. Where each has one, it moves freely all along.
+    """
     try:
-        before, core = os.sched_getaffinity(0), current_core()
-        os.sched_setaffinity(0, {core})
+        before = os.sched_getaffinity(0)
+        claimed = _claim(before)
     except (OSError, AttributeError):  # another system, or one that forbids it
+        claimed = None
+    if claimed is None:
         yield
         return
+    core, claim = claimed
     try:
-        yield
+        with claim:
+            with suppress(OSError):
+                os.sched_setaffinity(0, {core})
+            yield
     finally:
-        os.sched_setaffinity(0, before)
+        with suppress(OSError):  # cores that were taken away meanwhile: the system has chosen others
+            os.sched_setaffinity(0, before)
+
+
+def _claim(cores: set[int]) -> tuple[int, socket] | None:
+    """One of them that nobody has, the present one if possible, until the socket is closed. None: all are taken.
+
+    The claim is a name that Linux lends to one socket at a time, and takes back from a process that is killed.
+    """
+    here = current_core()
+    for core in sorted(cores, key=lambda one: (one != here, one)):
+        claim = socket(AF_UNIX)
+        try:
+            claim.bind(f"{NAME}{core}")
+        except OSError as error:
+            claim.close()
+            if error.errno != EADDRINUSE:
+                raise
+        else:
+            return core, claim
+    return None
 
 
 def current_core() -> int:

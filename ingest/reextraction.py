@@ -22,7 +22,8 @@ from ingest.directory import Directory
 from ingest.extraction import EXTRACTOR_VERSION
 from ingest.models import Article, Reextraction, Report
 from ingest.processing import extract_read, fill_article
-from ingest.readers import ReadError, read_article
+from ingest.readers import ReadError
+from ingest.reading import read_file
 from ingest.reconciliation import reconcile
 
 logger = logging.getLogger(__name__)
@@ -121,7 +122,7 @@ def _reextract(row: Reextraction) -> None:
 def _read_again(article_id: int) -> str:
     """Reads and extracts without a lock, and records in one transaction unless the article moved meanwhile."""
     article = Article.objects.filter(state=Article.State.PROCESSED).get(pk=article_id)
-    read = read_article(article.filename, bytes(article.original))
+    read = read_file(article.filename, bytes(article.original))
     if read.language != "en":
         raise _OtherLanguage(f"The text seems to be in another language than English now (“{read.language}”).")
     extraction = extract_read(article, read)

@@ -2,10 +2,11 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 from typing import Literal
 
 from spacy.tokens import Doc
@@ -86,14 +87,17 @@ class Analysis:
     @cached_property
     def times(self) -> list[list[TimeExpression]]:
         found = (find_times(low, s.char) for low, s in zip(self.lower, self.article.sentences, strict=True))
-        return [[time for time in times if not self._names_somebody(time)][:TIMES_PER_SENTENCE] for times in found]
+        return [_without_names(times, self.names)[:TIMES_PER_SENTENCE] for times in found]
 
-    def _names_somebody(self, time: TimeExpression) -> bool:
-        """Monday Okon, or 'by June Carter', where they are known; what is said 'on Monday' begins before the name."""
-        before = time.part("q")
-        start = time.start + len(before) + 1 if before in BESIDE_NAMES else time.start
-        at = bisect_right(self.names, (start, len(self.article.text)))
-        return at > 0 and time.end <= self.names[at - 1][1]
+    @cached_property
+    def title_times(self) -> list[TimeExpression]:
+        """Those of the headline, which names people as the text does."""
+        low = lower_keeping_length(self.title or "")
+        times = find_times(low, 0)
+        if not times:
+            return []
+        told = {lower_keeping_length(self.article.text[start:end]) for start, end in self.names}
+        return _without_names(times, sorted(span for name in told for span in _places_of(name, low)))
 
     @cached_property
     def plural_reference(self) -> list[bool]:
@@ -135,6 +139,25 @@ class Analysis:
 
     def in_title(self, actor: Actor) -> bool:
         return bool(actor.words) and actor.words[-1] in self.title_words
+
+
+def _places_of(words: str, text: str) -> Iterator[tuple[int, int]]:
+    at = text.find(words)
+    while at >= 0:
+        yield at, at + len(words)
+        at = text.find(words, at + len(words))
+
+
+def _without_names(times: list[TimeExpression], names: list[tuple[int, int]]) -> list[TimeExpression]:
+    """Without Monday Okon, or 'by June Carter'; what is said 'on Monday' begins before the name. `names` are sorted."""
+
+    def names_somebody(time: TimeExpression) -> bool:
+        before = time.part("q")
+        start = time.start + len(before) + 1 if before in BESIDE_NAMES else time.start
+        at = bisect_right(names, start, key=itemgetter(0))
+        return at > 0 and time.end <= names[at - 1][1]
+
+    return [time for time in times if not names_somebody(time)]
 
 
 def worth_parsing(paragraphs: list[Paragraph]) -> list[Paragraph]:

@@ -2,10 +2,12 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from django.views.defaults import permission_denied, server_error
 from pytest_django import Settings
 
+from ingest.models import Article
 from tests.factories import UserFactory
 
 
@@ -32,6 +34,20 @@ def test_more_than_is_taken_at_once_says_what_to_do(client: Client, settings: Se
     response = client.post("/articles/upload/", {"text": "word " * 1000})
     assert response.status_code == 400
     assert b"Upload a very long text as a file" in response.content
+
+
+@pytest.mark.django_db
+def test_more_files_than_one_form_may_hold_are_refused_with_words(client: Client, settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 3
+    client.force_login(UserFactory(permissions=["ingest.add_article"]))
+    files = [SimpleUploadedFile(f"{number}.txt", b"They met.") for number in range(4)]
+    response = client.post("/articles/upload/", {"file": files})
+    assert response.status_code == 400
+    assert b"fewer files at a time" in response.content
+    assert not Article.objects.exists()
+    files = [SimpleUploadedFile(f"{number}.txt", f"They met {number} times.".encode()) for number in range(3)]
+    assert client.post("/articles/upload/", {"file": files}).status_code == 302
+    assert Article.objects.count() == 3
 
 
 @pytest.mark.django_db

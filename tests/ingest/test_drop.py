@@ -7,14 +7,14 @@ from io import BytesIO
 import pytest
 from django.contrib.auth.models import User
 
-from ingest import processing
+from engagement.models import Meeting
 from ingest.batch import Unreadable, unpack
 from ingest.intake import Upload, upload_article
 from ingest.models import Article
 from ingest.processing import process_article
-from tests.ingest.builders import build_extraction
 from tests.samples import mail, pages, pdf, word
 from tests.samples.articles import tell
+from tests.seeded import seed_record
 
 BROKEN = {
     "cut.pdf": pdf.plain(tell(500))[:500],
@@ -56,11 +56,11 @@ def drop() -> list[Upload]:
     return [Upload(name, [data]) for name, data in files]
 
 
+@pytest.mark.model
 @pytest.mark.django_db
-def test_200_mixed_files_three_of_them_broken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processing, "get_pipeline", lambda: None)
-    monkeypatch.setattr(processing, "get_knowledge", lambda: None)
-    monkeypatch.setattr(processing, "extract_meetings", lambda nlp, **known: build_extraction())
+def test_200_mixed_files_three_of_them_broken() -> None:
+    """From bytes to proposals, with the pipeline that workers use."""
+    seed_record()
     by = User.objects.create_user("ana")
     received = [upload_article(one, by=by) for up in drop() for one in unpack(up) if not isinstance(one, Unreadable)]
     assert len(received) == 200
@@ -75,6 +75,10 @@ def test_200_mixed_files_three_of_them_broken(monkeypatch: pytest.MonkeyPatch) -
         assert words in explained[name]
     row = articles.get(filename="list-2.txt")
     assert (row.title, row.published, row.published_from) == (tell(300).title, tell(300).published, "given")
+    met = {"Wang Yi", "Hakan Fidan", "Sergey Lavrov", "Ishaq Dar", "Bakhtiyor Saidov", "Amir Khan Muttaqi"}
+    for article in articles.filter(state="processed"):
+        told = Meeting.objects.filter(reports__article=article, participations__official__name__in=met)
+        assert told.filter(review_state="proposed").exists(), article.filename
 
 
 @pytest.mark.django_db

@@ -3,9 +3,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from ingest.models import Article
-from tests.live import LiveWorker
+from engagement.models import Meeting
+from ingest.extraction import EXTRACTOR_VERSION
+from ingest.intake import Upload, upload_article
+from ingest.models import Article, Reextraction, Report
+from tests.live import LiveWorker, wait_until
 from tests.seeded import seed_record
 
 pytestmark = [pytest.mark.live, pytest.mark.model]
@@ -35,3 +39,23 @@ def test_the_command_hands_articles_to_a_worker_and_waits(live_worker: LiveWorke
     assert "1 processed, 1 failed, 1 meeting proposed." in told
     article = Article.objects.get(filename="talks.txt")
     assert {mention["kind"] for mention in article.mentions} >= {"official", "trigger"}
+
+
+def test_old_articles_are_read_again_by_a_worker_behind_new_ones(live_worker: LiveWorker) -> None:
+    """Their accounts are said to be an older version's; one of them, confirmed, is said to have read otherwise."""
+    seed_record()
+    old = [upload_article(Upload(f"{n}.txt", [f"{TEXT} Part {n}.".encode()]), by=None).article for n in range(3)]
+    live_worker.start(beat=True, SWEEP_SECONDS="1")
+    wait_until(lambda: Article.objects.filter(state="processed").count() == 3, "all are read", log=live_worker.log)
+    Report.objects.update(extractor_version="older")
+    decided = Report.objects.get(article=old[0]).meeting
+    assert decided is not None
+    Meeting.objects.filter(pk=decided.pk).update(review_state="confirmed", reviewed_at=timezone.now(), city="Herat")
+    call_command("reextract", stdout=io.StringIO())
+    assert Reextraction.objects.count() == 3
+    new = upload_article(Upload("new.txt", [f"{TEXT} The last part.".encode()]), by=None).article
+    wait_until(lambda: not Reextraction.objects.unfinished().exists(), "all are read again", log=live_worker.log)
+    wait_until(lambda: Article.objects.get(pk=new.pk).state == "processed", "the new one is read", log=live_worker.log)
+    assert set(Reextraction.objects.values_list("state", flat=True)) == {Reextraction.State.DONE}
+    assert set(Report.objects.current().values_list("extractor_version", flat=True)) == {EXTRACTOR_VERSION}
+    assert Meeting.objects.get(pk=decided.pk).city == "Herat"

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from pytest_django import Settings
 
 from engagement.models import Meeting
 from ingest import processing, reextraction, tasks
@@ -130,6 +131,18 @@ def test_a_failure_leaves_what_was_known(read: Article, monkeypatch: pytest.Monk
     assert (row.state, "Its earlier accounts stand." in row.error) == (State.FAILED, True)
     read.refresh_from_db()
     assert (read.state, read.reports.current().count()) == (Article.State.PROCESSED, 1)
+
+
+def test_files_are_read_apart_and_within_the_settings_limits(
+    read: Article, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    settings.READER_MAX_CHARACTERS = 10
+    newer(monkeypatch, build_extraction([build_draft()], version="2"))
+    queue_articles()
+    run_step()
+    row = Reextraction.objects.get()
+    assert (row.state, "READER_MAX_CHARACTERS" in row.error) == (State.FAILED, True)
+    assert read.reports.current().count() == 1
 
 
 def test_an_article_that_kills_its_worker_is_given_up(read: Article, monkeypatch: pytest.MonkeyPatch) -> None:

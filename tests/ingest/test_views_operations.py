@@ -110,10 +110,13 @@ def test_all_of_a_state_are_tried_again(client: Client, monkeypatch: pytest.Monk
     assert client.get(RETRY_ALL).status_code == 405
 
 
-def test_the_slowest_come_first() -> None:
+def test_the_slowest_come_first(client: Client) -> None:
     quick, slow = ArticleFactory(), ArticleFactory()
     Article.objects.filter(pk=slow.pk).update(state_at=slow.uploaded_at + timedelta(seconds=90))
     assert [article.pk for article in slowest_articles()] == [slow.pk, quick.pk]
+    text = client.get(URL).text.partition("Slowest")[2]
+    assert text.index(slow.get_absolute_url()) < text.index(quick.get_absolute_url())
+    assert "90.0 s" in text
 
 
 def test_a_broker_that_is_gone_is_said_and_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:

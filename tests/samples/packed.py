@@ -48,6 +48,11 @@ def with_lists() -> bytes:
     return _zip([("first.csv", table(TOLD[:3])), ("rest.jsonl", lines(TOLD[3:]))])
 
 
+def saved_pages() -> bytes:
+    """As a browser saves them, of five sites."""
+    return _zip((f"{n}.mhtml", mail.mhtml(told, pages.DESIGNS[n](told))) for n, told in enumerate(TOLD))
+
+
 def bzipped() -> bytes:
     return _zip(((f"{n}.html", pages.ministry(told).encode()) for n, told in enumerate(TOLD)), zipfile.ZIP_BZIP2)
 
@@ -113,6 +118,6 @@ def _entry(told: Told) -> dict[str, str]:
     return {"id": told.url.rpartition("/")[2], **known, "text": told.text}
 
 
-ZIPS = (texts, one_of_each, from_a_mac, stored, with_lists, bzipped)
+ZIPS = (texts, one_of_each, from_a_mac, stored, with_lists, saved_pages, bzipped)
 TABLES = (table, semicolons, tabs, other_names, legacy, with_more_columns)
 LINES = (lines, lines_unescaped, lines_of_windows, lines_with_other_names, lines_with_nothing_more)

@@ -23,9 +23,8 @@ from ingest.extraction.assembly.time_words import (
 from ingest.extraction.calendar_days import UNKNOWN, Direction, middle_day, parse_day
 from ingest.extraction.clauses import Tense
 from ingest.extraction.dates import ANCHORED, day_of, resolve_time
-from ingest.extraction.rules import lower_keeping_length
 from ingest.extraction.schema import DateRange
-from ingest.extraction.temporal import TimeExpression, find_times
+from ingest.extraction.temporal import TimeExpression
 
 _DATED = frozenset(("iso", "dmdm", "dmy", "mdmd", "mdy", "nth", "wdom", "ordinal"))
 _YEARLESS = _DATED | {"month", "baremonth", "season"}
@@ -97,7 +96,7 @@ class Timeline:
     @cached_property
     def title(self) -> list[DateRange]:
         """What the headline's first date may mean, the past first."""
-        expressions = find_times(lower_keeping_length(self.analysis.title or ""), 0)
+        expressions = self.analysis.title_times
         if not expressions:
             return []
         directions: tuple[Direction, ...] = ("past", "future")

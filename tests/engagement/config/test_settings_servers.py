@@ -114,3 +114,16 @@ def test_figures_are_counted_ahead_where_others_find_them(given: dict[str, str],
 def test_figures_cannot_be_counted_backwards() -> None:
     done = run(["-c", SCHEDULE], WARM_SECONDS="-1")
     assert "WARM_SECONDS is a number of seconds" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "CELERY_BROKER_URL"])
+def test_what_is_required_is_asked_for_by_name(name: str) -> None:
+    done = run(["-c", f"import os; del os.environ['{name}']\n{SHOW}"])
+    assert done.returncode != 0
+    assert f"Set the {name} environment variable" in done.stderr.splitlines()[-1]
+
+
+def test_an_empty_secret_key_is_refused() -> None:
+    done = run(["-c", f"{SHOW}\nsettings.SECRET_KEY"], SECRET_KEY="")
+    assert done.returncode != 0
+    assert "SECRET_KEY setting must not be empty" in done.stderr.splitlines()[-1]

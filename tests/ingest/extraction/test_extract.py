@@ -64,6 +64,20 @@ def test_somebody_called_like_a_weekday_is_no_date(nlp: Language, knowledge: Kno
         assert not any("Monday" in words for words in days)
 
 
+def test_somebody_called_like_a_weekday_dates_no_headline(nlp: Language, knowledge: Knowledge) -> None:
+    envoy = OfficialEntry("monday-okon", "Monday Okon", (), (AffiliationEntry("QA", "Envoy", date(2020, 1, 1)),))
+    known = replace(knowledge, officials=(*knowledge.officials, envoy))
+    text = "Acting Foreign Minister Amir Khan Muttaqi met Monday Okon, the Qatari envoy, in Kabul."
+    for title, times in (
+        ("Muttaqi receives Monday Okon in Kabul", []),
+        ("Muttaqi receives Monday Okon on Tuesday", ["tuesday"]),
+        ("Muttaqi receives envoy on Monday", ["monday"]),
+    ):
+        [(_, analysis, _)] = analyse_many(nlp, [ArticleInput(text, title, DAY)], known)
+        low = title.lower()
+        assert [low[time.start : time.end].split()[-1] for time in analysis.title_times] == times
+
+
 def test_somebody_called_like_a_month_behind_a_preposition_is_no_date(nlp: Language, knowledge: Knowledge) -> None:
     envoy = OfficialEntry("june-carter", "June Carter", (), (AffiliationEntry("QA", "Envoy", date(2020, 1, 1)),))
     known = replace(knowledge, officials=(*knowledge.officials, envoy))

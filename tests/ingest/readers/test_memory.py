@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ingest.readers import Limits, ReadError, apart
+from ingest.readers import READERS, Limits, ReadError, apart
 from ingest.readers.apart import ReadingProcess, close_reader, read_apart
 from ingest.readers.packed.apart import unpack_apart
 from ingest.readers.packed.parts import Bounds, Part
@@ -102,6 +102,17 @@ def test_mutated_files(watch: Watch, name: str, at: float, noise: bytes, cut: fl
     place = int(at * len(data))
     data = data[:place] + noise + data[place + len(noise) :]
     watch.read(name, (data + data[place:] * times)[:LARGEST])
+    assert watch.highest <= LIMITS.memory + LARGEST
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    data=st.binary(max_size=300),
+    times=st.sampled_from([1, 1, 50, 20_000]),
+    suffix=st.sampled_from([suffix for reader in READERS for suffix in reader.suffixes]),
+)
+def test_arbitrary_bytes(watch: Watch, data: bytes, times: int, suffix: str) -> None:
+    watch.read(f"a{suffix}", (data * times)[:LARGEST])
     assert watch.highest <= LIMITS.memory + LARGEST
 
 
