@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve, reverse
 
 from engagement.exports.formats import formats
 from engagement.pictures import PICTURES
+from engagement.services.tokens import make_token, revoke_token
 from engagement.views.explore import KINDS
 from tests.ingest.factories import ArticleFactory
 from tests.matrix.people import ROLES, make_clients, make_rows
@@ -35,6 +37,7 @@ def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
 def outcome(client: Client, method: str, path: str) -> str:
     """The status, after which nothing of the request is left in the database."""
     fresh = Client(raise_request_exception=False)
+    fresh.defaults.update(client.defaults)
     fresh.cookies.update(client.cookies)
     with transaction.atomic():
         answer = fresh.post(path) if method == "POST" else fresh.generic(method, path)
@@ -42,6 +45,10 @@ def outcome(client: Client, method: str, path: str) -> str:
             b"".join(answer)
         transaction.set_rollback(True)
     return f"{answer.status_code}{'>in' if answer.headers.get('Location', '').startswith(reverse('login')) else ''}"
+
+
+def with_token(token: str) -> Client:
+    return Client(raise_request_exception=False, headers={"Authorization": f"Bearer {token}"})
 
 
 def test_every_address_has_a_row() -> None:
@@ -100,6 +107,25 @@ def test_every_format_and_picture_is_as_open_as_the_one_in_the_table() -> None:
                 empty = ["404" if status == "200" else status for status in expected]
                 if found != expected and (one == "/export/csv/" or found != empty):
                     wrong.append(f"{address}: {found}, not {expected}")
+    assert wrong == []
+
+
+@pytest.mark.django_db
+def test_a_token_opens_what_its_user_may_and_nothing_but_the_api() -> None:
+    make_clients()
+    rows, wrong = make_rows(), []
+    for role in ROLES[1:]:
+        user = User.objects.get(username=role.replace(" ", "-"))
+        standing, revoked = (make_token(user=user, name=name) for name in ("standing", "revoked"))
+        revoke_token(token_id=revoked[0].pk, user=user)
+        for method, path, *expected in ROWS:
+            address = path.format(**rows)
+            is_api = path.startswith("/api/v1/") and not path.startswith("/api/v1/docs/")  # a page
+            found = outcome(with_token(standing[1]), method, address)
+            if found != expected[ROLES.index(role) if is_api else 0]:
+                wrong.append(f"{method} {path} by a token of {role}: {found}")
+            if is_api and (found := outcome(with_token(revoked[1]), method, address)) not in {"401", "404", "405"}:
+                wrong.append(f"{method} {path} by a revoked token: {found}")
     assert wrong == []
 
 
