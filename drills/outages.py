@@ -9,7 +9,7 @@ from drills.tally import Tally, count
 from drills.world import World
 
 PAGES = ("/", "/meetings/", "/articles/", "/admin/desk/")
-OPERATIONS = "/operations/"
+OPERATIONS = "/articles/operations/"
 BROKER_AWAY = "The broker does not answer"
 WORDS = {"DATABASE_URL": "The database does not answer", "CELERY_BROKER_URL": "The queue does not answer right now"}
 
