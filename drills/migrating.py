@@ -49,6 +49,7 @@ def run(*, kills: int, rows: int) -> Tally:
     command = [sys.executable, "manage.py", "migrate", "--no-input"]
     last = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False)
     faults = [f"the last run ended with {last.returncode}: {last.stderr[-500:]}"] if last.returncode else []
+    faults += [f"{len(killed)} kills of {kills}"] if len(killed) < kills else []
     with _other() as other:
         faults += [
             f"{what} differ" for what, query in SCHEMA.items() if _rows(connection, query) != _rows(other, query)
@@ -68,7 +69,7 @@ def _fill(environment: Mapping[str, str], rows: int) -> dict[str, list[Any]]:
     """The rows that the first version has then. Migrated by the command, since a migration may ask for `default`."""
     for state in earlier.FIRST:
         command = [sys.executable, "manage.py", "migrate", "--no-input", *state]
-        subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, check=True)
+        subprocess.run(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL, check=True)
     with _other() as other:
         then = MigrationLoader(other).project_state(list(earlier.FIRST))
         with transaction.atomic(using=ALIAS):

@@ -72,15 +72,13 @@ class Seen:
             if answer.status == 200:
                 confirmed.append(meeting)
             self._judge("a decision", answer.status, answer.text)
-        for path in PAGES:
+        for path in [*PAGES, OPERATIONS]:
             answer = world.site.get(path)
             self._judge(path, answer.status, answer.text)
             if answer.has_traceback:
                 self.faults.add(f"{path} shows a traceback")
-        answer = world.site.get(OPERATIONS)
-        self._judge(OPERATIONS, answer.status, answer.text)
-        if not self.without_database and BROKER_AWAY not in unescape(answer.text):
-            self.faults.add(f"{OPERATIONS} does not say that the broker is away")
+            if path == OPERATIONS and not self.without_database and BROKER_AWAY not in unescape(answer.text):
+                self.faults.add(f"{OPERATIONS} does not say that the broker is away")
 
     def _judge(self, what: str, status: int, text: str) -> None:
         if status == 503 and self.without_database and self.words in unescape(text):

@@ -106,6 +106,11 @@ class World:
             self.worker.finish(timeout=0)
             self.worker.start()
 
+    def stop_worker(self) -> None:
+        """It does what it has begun and ends, and another starts."""
+        stop_all([self.worker])
+        self.worker.start()
+
     def kill_worker(self, *, main: bool) -> bool:
         """SIGKILL to the worker itself, or to a child that reads articles. False where there was none to kill."""
         process = self.worker.process

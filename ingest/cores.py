@@ -6,11 +6,11 @@ Linux knows how; elsewhere nothing is done.
 """
 
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from errno import EADDRINUSE
 from pathlib import Path
-from socket import AF_UNIX, socket
 
 _CAN = hasattr(os, "sched_setaffinity")
 _ALL = os.sched_getaffinity(0) if _CAN else set[int]()  # what this process was given
@@ -22,6 +22,7 @@ _PROCESSOR = 36  # of the fields behind the name, in /proc/PID/stat
 def on_one_core() -> Iterator[None]:
     """This thread, and those that it starts within, stay on one core, afterwards it moves freely: the core that it is
     on, or another where a thread of another process stays on that one. Where each has one, it moves freely all along.
+    Of other processes it knows those of the same network namespace: two containers may choose the same core.
     """
     try:
         before = os.sched_getaffinity(0)
@@ -42,14 +43,14 @@ def on_one_core() -> Iterator[None]:
             os.sched_setaffinity(0, before)
 
 
-def _claim(cores: set[int]) -> tuple[int, socket] | None:
+def _claim(cores: set[int]) -> tuple[int, socket.socket] | None:
     """One of them that nobody has, the present one if possible, until the socket is closed. None: all are taken.
 
     The claim is a name that Linux lends to one socket at a time, and takes back from a process that is killed.
     """
     here = current_core()
     for core in sorted(cores, key=lambda one: (one != here, one)):
-        claim = socket(AF_UNIX)
+        claim = socket.socket(socket.AF_UNIX)
         try:
             claim.bind(f"{NAME}{core}")
         except OSError as error:

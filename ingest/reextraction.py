@@ -36,7 +36,7 @@ _QUEUE = """
     SELECT a.id, %(version)s, 'waiting', '', 0, '', now() FROM ingest_article a
     LEFT JOIN ingest_reextraction r ON r.article_id = a.id
     WHERE a.state = 'processed' AND a.original <> ''::bytea AND a.id > %(after)s
-      AND (r.id IS NULL OR r.version <> %(version)s) AND (%(all)s OR NOT EXISTS (
+      AND (r.id IS NULL OR r.version <> %(version)s OR (%(all)s AND r.state = 'failed')) AND (%(all)s OR NOT EXISTS (
         SELECT FROM ingest_report t
         WHERE t.article_id = a.id AND t.superseded_at IS NULL AND t.extractor_version = %(version)s))
     ORDER BY a.id LIMIT %(limit)s
@@ -54,7 +54,8 @@ class _OtherLanguage(Exception):
 def queue_articles(*, after: int = 0, limit: int = 1000, everything: bool = False) -> list[int]:
     """Put the next articles in the queue that this version has not read; returns their ids, in order.
 
-    With `everything` also those that this version processed: an article with no account does not tell which one did.
+    With `everything` also those that this version processed, since an article with no account does not tell which one
+    did, and those at which it failed.
     """
     with connection.cursor() as cursor:
         told: dict[str, str | int | bool] = {

@@ -1,8 +1,9 @@
 """Everything found in one article before meetings are put together: the stages run in their order."""
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -97,7 +98,7 @@ class Analysis:
         if not times:
             return []
         told = {lower_keeping_length(self.article.text[start:end]) for start, end in self.names}
-        return _without_names(times, sorted(span for name in told for span in _places_of(name, low)))
+        return _without_names(times, _places_of(told, low)) if told else times
 
     @cached_property
     def plural_reference(self) -> list[bool]:
@@ -141,15 +142,15 @@ class Analysis:
         return bool(actor.words) and actor.words[-1] in self.title_words
 
 
-def _places_of(words: str, text: str) -> Iterator[tuple[int, int]]:
-    at = text.find(words)
-    while at >= 0:
-        yield at, at + len(words)
-        at = text.find(words, at + len(words))
+def _places_of(names: set[str], text: str) -> list[tuple[int, int]]:
+    """Where the text has one of them as whole words, the longest at each place."""
+    either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return [match.span() for match in re.finditer(rf"(?<!\w)(?:{either})(?!\w)", text)]
 
 
 def _without_names(times: list[TimeExpression], names: list[tuple[int, int]]) -> list[TimeExpression]:
-    """Without Monday Okon, or 'by June Carter'; what is said 'on Monday' begins before the name. `names` are sorted."""
+    """Without Monday Okon, or 'by June Carter'; what is said 'on Monday' begins before the name. `names` are sorted and
+    do not overlap."""
 
     def names_somebody(time: TimeExpression) -> bool:
         before = time.part("q")

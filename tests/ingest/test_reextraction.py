@@ -129,11 +129,13 @@ def test_a_failure_leaves_what_was_known(read: Article, monkeypatch: pytest.Monk
     run_step()
     row = Reextraction.objects.get()
     assert (row.state, "Its earlier accounts stand." in row.error) == (State.FAILED, True)
+    assert queue_articles() == []
+    assert queue_articles(everything=True) == [read.pk], "where an administrator asks for it"
     read.refresh_from_db()
     assert (read.state, read.reports.current().count()) == (Article.State.PROCESSED, 1)
 
 
-def test_files_are_read_apart_and_within_the_settings_limits(
+def test_files_are_read_within_the_settings_limits(
     read: Article, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     settings.READER_MAX_CHARACTERS = 10

@@ -20,7 +20,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--all", action="store_true", help="Also those that this version has processed.")
+        parser.add_argument(
+            "--all", action="store_true", help="Also those that this version has processed, or failed at."
+        )
         parser.add_argument("--limit", type=int, help="Queue at most so many articles.")
         parser.add_argument("--batch", type=int, default=1000, help="Articles a transaction; 1000.")
         parser.add_argument("--here", action="store_true", help="Read one article after another here, without workers.")

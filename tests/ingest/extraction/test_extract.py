@@ -72,6 +72,7 @@ def test_somebody_called_like_a_weekday_dates_no_headline(nlp: Language, knowled
         ("Muttaqi receives Monday Okon in Kabul", []),
         ("Muttaqi receives Monday Okon on Tuesday", ["tuesday"]),
         ("Muttaqi receives envoy on Monday", ["monday"]),
+        ("Muttaqi receives Monday Okonkwo", ["monday"]),
     ):
         [(_, analysis, _)] = analyse_many(nlp, [ArticleInput(text, title, DAY)], known)
         low = title.lower()

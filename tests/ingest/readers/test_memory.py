@@ -64,6 +64,7 @@ class Watch:
     def read(self, name: str, data: bytes) -> str:
         """“text” or the code of the refusal."""
         self.idle = self.idle or most(reading().process.pid)
+        self.highest = 0
         with patch.object(ReadingProcess, "close", autospec=True, side_effect=self.see_and_close):
             try:
                 text = read_apart(name, data, LIMITS).text
