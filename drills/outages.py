@@ -8,8 +8,8 @@ from django.db import connection
 from drills.tally import Tally, count
 from drills.world import World
 
-PAGES = ("/", "/meetings/", "/articles/", "/admin/desk/")
 OPERATIONS = "/articles/operations/"
+PAGES = ("/", "/meetings/", "/articles/", "/admin/desk/", OPERATIONS)
 BROKER_AWAY = "The broker does not answer"
 WORDS = {"DATABASE_URL": "The database does not answer", "CELERY_BROKER_URL": "The queue does not answer right now"}
 
@@ -72,7 +72,7 @@ class Seen:
             if answer.status == 200:
                 confirmed.append(meeting)
             self._judge("a decision", answer.status, answer.text)
-        for path in [*PAGES, OPERATIONS]:
+        for path in PAGES:
             answer = world.site.get(path)
             self._judge(path, answer.status, answer.text)
             if answer.has_traceback:
