@@ -15,17 +15,28 @@ from ingest.matching.features import compare
 from ingest.matching.record import account_of_draft
 from ingest.matching.score import load_model
 from ingest.models import Article, Report
-from ingest.signatures import Signature, estimate_likeness, sign
+from ingest.signatures import HASHES, ROWS, Signature, estimate_likeness, sign
 
 LEAST_LIKENESS = 0.8  # of the sets of word shingles, by estimate
 
-# One article after the other: of all their bands at once the planner thinks that they are half of the table's.
-_SHARING = """
-SELECT near.* FROM unnest(%s::text[]) AS told (bands), LATERAL (
- SELECT id, bands, signature FROM ingest_article
- WHERE bands && told.bands::bigint[] AND copy_of_id IS NULL OFFSET 0) near
-"""
-_FirstCopies = dict[int, tuple[frozenset[int], Sequence[int]]]  # bands and signatures by articles' keys
+# Of so many equal numbers at least: the others, were each in a band of its own, leave these bands equal.
+LEAST_SHARED = HASHES // ROWS - int((1 - LEAST_LIKENESS) * HASHES)
+MOST = 100  # compared with one article; where a series of texts shares more, those with the most bands in common
+
+# One band after the other: of all at once the planner thinks that they are half of the table's. Which articles share
+# enough of them is counted from the index alone: a daily bulletin shares some with all before it.
+_SHARING = f"""
+WITH shared AS (
+ SELECT told.number, near.id, row_number() OVER (PARTITION BY told.number ORDER BY count(*) DESC, near.id) AS place
+ FROM unnest(%s::text[]) WITH ORDINALITY AS told (bands, number), unnest(told.bands::bigint[]) AS band, LATERAL (
+  SELECT id FROM ingest_article WHERE bands @> ARRAY[band] AND copy_of_id IS NULL OFFSET 0) near
+ GROUP BY told.number, near.id HAVING count(*) >= {LEAST_SHARED}
+)
+SELECT found.id, found.numbers, first.signature
+FROM (SELECT id, array_agg(number) AS numbers FROM shared WHERE place <= %s GROUP BY id) found, LATERAL (
+ SELECT signature FROM ingest_article WHERE id = found.id OFFSET 0) first
+"""  # noqa: S608  (nothing in it comes from outside)
+_FirstCopies = dict[int, Sequence[int]]  # signatures by articles' keys
 
 
 def sign_article(article: Article) -> None:
@@ -42,31 +53,32 @@ def sign_articles(articles: Sequence[Article], signatures: Sequence[Signature]) 
     were_signed = [bool(article.bands) for article in articles]  # copies are found by bands
     for article, signature in zip(articles, signatures, strict=True):
         article.signature, article.bands = list(signature.values), list(signature.bands)
-    first = _first_copies(articles)
-    for article, was_signed in zip(articles, were_signed, strict=True):
-        first.pop(article.pk, None)
-        article.copy_of = None if was_signed and article.copies.exists() else _find_first_copy(article, first)
+    here, done = _FirstCopies(), set[int]()
+    for article, was_signed, near in zip(articles, were_signed, _first_copies(articles), strict=True):
+        is_first = was_signed and article.copies.exists()
+        done.add(article.pk)
+        first = {pk: signature for pk, signature in near.items() if pk not in done} | here
+        article.copy_of = None if is_first else _find_first_copy(article, first)
         if article.copy_of is None:
-            first[article.pk] = frozenset(article.bands), article.signature
+            here[article.pk] = article.signature
 
 
-def _first_copies(articles: Sequence[Article]) -> _FirstCopies:
-    """Those that share a band with one of the articles and are no copies."""
-    bands = ["{" + ",".join(map(str, article.bands)) + "}" for article in articles if article.bands]
-    if not bands:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_SHARING, [bands])
-        return {pk: (frozenset(own), signature) for pk, own, signature in cursor.fetchall()}
+def _first_copies(articles: Sequence[Article]) -> list[_FirstCopies]:
+    """For each, those on record that may be alike and are no copies."""
+    bands = ["{" + ",".join(map(str, article.bands)) + "}" for article in articles]
+    near: list[_FirstCopies] = [{} for _ in articles]
+    if any(article.bands for article in articles):
+        with connection.cursor() as cursor:
+            cursor.execute(_SHARING, [bands, MOST])
+            for pk, numbers, signature in cursor.fetchall():
+                for number in numbers:
+                    near[number - 1][pk] = signature
+    return near
 
 
 def _find_first_copy(article: Article, first: _FirstCopies) -> Article | None:
     """The one with the likest text; of equally like ones the earliest. None where none is like."""
-    ranked = sorted(
-        (-estimate_likeness(article.signature, signature), pk)
-        for pk, (bands, signature) in first.items()
-        if not bands.isdisjoint(article.bands)
-    )
+    ranked = sorted((-estimate_likeness(article.signature, signature), pk) for pk, signature in first.items())
     if not ranked or -ranked[0][0] < LEAST_LIKENESS:
         return None
     return Article.objects.listed().get(pk=ranked[0][1])

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.copies import LEAST_LIKENESS, LEAST_SHARED
 from ingest.signatures import HASHES, ROWS, estimate_likeness, sign
 
 WORDS = [f"word{number}" for number in range(3000)]
@@ -33,6 +34,15 @@ def test_like_texts_share_a_band_and_others_none() -> None:
     edited = [*base[:150], 999, *base[151:]]
     assert set(sign(text_of(*base)).bands) & set(sign(text_of(*edited)).bands)
     assert not set(sign(text_of(*base)).bands) & set(sign(text_of(*range(1000, 1300))).bands)
+
+
+@given(st.lists(st.integers(0, HASHES - 1), max_size=HASHES // 4))
+def test_alike_by_estimate_shares_so_many_bands(changed: list[int]) -> None:
+    """What `copies` asks of the index leaves out none that is alike enough."""
+    one = list(range(HASHES))
+    other = [-1 if number in changed else number for number in one]
+    equal = sum(one[n : n + ROWS] == other[n : n + ROWS] for n in range(0, HASHES, ROWS))
+    assert estimate_likeness(one, other) < LEAST_LIKENESS or equal >= LEAST_SHARED
 
 
 def test_case_punctuation_and_breaks_do_not_count() -> None:

@@ -292,6 +292,6 @@ def test_what_all_of_them_ask_is_asked_once(batch: Batch) -> None:
         process_waiting(batch.articles[0].pk)
     told = [query["sql"].lstrip() for query in queries.captured_queries]
     looks = [sql for sql in told if sql.startswith("SELECT") and "set_config" not in sql]
-    for asked in ("engagement_fold(told.name)", "bands, signature", "'topic', id"):
+    for asked in ("engagement_fold(told.name)", "(bands, number)", "'topic', id"):
         assert sum(asked in sql for sql in looks) == 1, asked
     assert batch.states() == ["processed"] * 3
