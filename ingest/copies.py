@@ -21,19 +21,21 @@ LEAST_LIKENESS = 0.8  # of the sets of word shingles, by estimate
 
 # Of so many equal numbers at least: the others, were each in a band of its own, leave these bands equal.
 LEAST_SHARED = HASHES // ROWS - int((1 - LEAST_LIKENESS) * HASHES)
+COMMON = 500  # articles of one band that are looked at
 MOST = 100  # compared with one article; where a series of texts shares more, those with the most bands in common
 
 # One band after the other: of all at once the planner thinks that they are half of the table's. Which articles share
-# enough of them is counted from the index alone: a daily bulletin shares some with all before it.
+# enough of them is counted from the index alone. What ministries' daily bulletins have in common is in bands of
+# thousands: of these the first are enough, since a copy shares the others as well.
 _SHARING = f"""
 WITH shared AS (
  SELECT told.number, near.id, row_number() OVER (PARTITION BY told.number ORDER BY count(*) DESC, near.id) AS place
- FROM unnest(%s::text[]) WITH ORDINALITY AS told (bands, number), unnest(told.bands::bigint[]) AS band, LATERAL (
-  SELECT id FROM ingest_article WHERE bands @> ARRAY[band] AND copy_of_id IS NULL OFFSET 0) near
+ FROM unnest(%(bands)s::text[]) WITH ORDINALITY AS told (bands, number), unnest(told.bands::bigint[]) AS band, LATERAL (
+  SELECT id FROM ingest_article WHERE bands @> ARRAY[band] AND copy_of_id IS NULL LIMIT %(common)s) near
  GROUP BY told.number, near.id HAVING count(*) >= {LEAST_SHARED}
 )
 SELECT found.id, found.numbers, first.signature
-FROM (SELECT id, array_agg(number) AS numbers FROM shared WHERE place <= %s GROUP BY id) found, LATERAL (
+FROM (SELECT id, array_agg(number) AS numbers FROM shared WHERE place <= %(most)s GROUP BY id) found, LATERAL (
  SELECT signature FROM ingest_article WHERE id = found.id OFFSET 0) first
 """  # noqa: S608  (nothing in it comes from outside)
 _FirstCopies = dict[int, Sequence[int]]  # signatures by articles' keys
@@ -69,7 +71,7 @@ def _first_copies(articles: Sequence[Article]) -> list[_FirstCopies]:
     near: list[_FirstCopies] = [{} for _ in articles]
     if any(article.bands for article in articles):
         with connection.cursor() as cursor:
-            cursor.execute(_SHARING, [bands, MOST])
+            cursor.execute(_SHARING, {"bands": bands, "common": COMMON, "most": MOST})
             for pk, numbers, signature in cursor.fetchall():
                 for number in numbers:
                     near[number - 1][pk] = signature

@@ -27,8 +27,10 @@ WINDOW = timedelta(days=21)
 # Undated accounts tell of what was in the news.
 NEWS = timedelta(days=60)
 MOST = 200  # of the nearest; a party of all meetings has no more than this in any window
+LATEST = 50  # where nothing tells when it was: of all of a busy party's meetings none is nearer than another
 
 _COLUMNS = "SELECT meeting_id, closed FROM ingest_blockingkey WHERE key = told.key AND"
+_LAST = "AND closed & told.mask = 0 ORDER BY start DESC, meeting_id DESC LIMIT %(most)s"
 # `hit`: what has a key of the proposal, unless the key says that the sides cannot be the same. A shared official alone
 # makes no meeting: another one, who may be told by a name that is not known yet (`is_open`), or a party that may be
 # represented by anybody, must be shared as well; or the official is told of as another party's, and both are shared.
@@ -40,7 +42,8 @@ WITH told AS MATERIALIZED (
  SELECT told.number, told.key, near.meeting_id, near.closed FROM told, LATERAL (
   {_COLUMNS} start BETWEEN told.first - {LONGEST} AND told.last AND "end" >= told.first
   UNION ALL {_COLUMNS} "end" > start + {LONGEST} AND start < told.first - {LONGEST} AND "end" >= told.first
-  UNION ALL ({_COLUMNS} start IS NULL AND closed & told.mask = 0 ORDER BY meeting_id DESC LIMIT %(most)s)
+  UNION ALL ({_COLUMNS} told.first IS NULL AND start IS NOT NULL {_LAST})
+  UNION ALL ({_COLUMNS} start IS NULL {_LAST})
  ) near WHERE near.closed & told.mask = 0
 ), found AS (
  SELECT number, meeting_id FROM hit GROUP BY number, meeting_id
@@ -55,25 +58,29 @@ WITH told AS MATERIALIZED (
    FROM engagement_participation side WHERE side.meeting_id = hit.meeting_id GROUP BY party_id) sides)
 ), placed AS (
  SELECT number, m.id, row_number() OVER (
-  PARTITION BY number ORDER BY abs(m.start - (%(day)s::date[])[number]) NULLS LAST, m.id DESC) AS place
- FROM found JOIN engagement_meeting m ON m.id = found.meeting_id
+   PARTITION BY number ORDER BY (m.start IS NULL) = (day IS NOT NULL),
+   coalesce(abs(m.start - day), date '2000-01-01' - m.start), m.id DESC) AS place,
+  CASE WHEN day IS NULL THEN %(latest)s ELSE %(most)s END AS most
+ FROM found CROSS JOIN LATERAL (SELECT (%(day)s::date[])[number] AS day) told
+ JOIN engagement_meeting m ON m.id = found.meeting_id
  WHERE m.review_state <> 'rejected' AND m.id <> ALL(%(not)s) AND m.id <> ALL(ARRAY(
   SELECT meeting_id FROM ingest_report
   WHERE article_id = %(article)s AND superseded_at IS NULL AND meeting_id IS NOT NULL))
 )
-SELECT number, id FROM placed WHERE place <= %(most)s ORDER BY number, place
+SELECT number, id FROM placed WHERE place <= most ORDER BY number, place
 """  # noqa: S608  (nothing in it comes from outside)
 
 
 @dataclass(frozen=True)
 class _Question:
-    """What is asked of one proposal. `keys` with what must not be `closed`; `places`: its officials with their parties,
-    as one number; `sure`: the parties of which it names established officials and nobody else, so that other named ones
-    are other people; `is_open`: it names somebody who may be anybody."""
+    """What is asked of one proposal. `keys` with what must not be `closed`; `day`, `first` and `last`: None where
+    nothing tells when it was; `places`: its officials with their parties, as one number; `sure`: the parties of which
+    it names established officials and nobody else, so that other named ones are other people; `is_open`: it names
+    somebody who may be anybody."""
 
-    day: date
-    first: date
-    last: date
+    day: date | None
+    first: date | None
+    last: date | None
     people: list[int]
     parties: list[int]
     places: list[int]
@@ -96,7 +103,8 @@ def candidates_for(
     established: Collection[int] | None = None,
 ) -> list[list[int]]:
     """For each proposal the keys of meetings near in time that share an official or two parties with it, the nearest
-    first, then undated ones; `MOST` at most.
+    first, then undated ones; `MOST` at most. Where nothing tells when it was, undated ones first, then the latest;
+    `LATEST` at most.
 
     Without those rejected, those that the article tells of already (two drafts of one article are two meetings), and
     those of which somebody said that they are not the meeting `apart_from`, which this account told of before. What an
@@ -111,6 +119,7 @@ def candidates_for(
         return [[] for _ in proposals]
     told = _told(asked) | {
         "most": MOST,
+        "latest": LATEST,
         "article": article.pk if article else None,
         "not": sorted(distinct_from(apart_from.pk)) if apart_from else [],
     }
@@ -150,15 +159,15 @@ def _question(
     proposal: MeetingInput, published: date | None, codes: Mapping[int, str], established: Collection[int] | None
 ) -> _Question:
     interval, day = proposal.interval, published
-    first, last = date.min, date.max
+    first: date | None = None
+    last: date | None = None
     people = {p.official_id for p in proposal.participations if p.official_id}
     if interval.start is not None and interval.end is not None:
         day, first, last = interval.start, interval.start - WINDOW, interval.end + WINDOW
     elif published is not None:
         first, last = published - NEWS, published + NEWS
     return _Question(
-        # Nothing is known: the latest first.
-        day=day or date.max,
+        day=day,
         first=first,
         last=last,
         people=sorted(people),

@@ -27,8 +27,9 @@ class BlockingKey(models.Model):
         indexes = [
             models.Index(fields=["key", "start", "meeting_id"], include=["end", "closed"], name="blocking_key_near"),
             models.Index(
-                fields=["key", "meeting_id"],
-                name="blocking_key_long",
+                fields=["key", "start", "meeting_id"],
+                include=["end", "closed"],  # else the planner takes the other one, and walks all earlier meetings
+                name="blocking_key_of_long",
                 condition=models.Q(end__gt=models.F("start") + LONGEST),
             ),
         ]

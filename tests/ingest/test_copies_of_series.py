@@ -25,7 +25,7 @@ def text_of(changed: Sequence[int]) -> str:
 
 
 def sign_all(texts: Sequence[str], together: int) -> list[Article]:
-    articles = [ArticleFactory(text=text, sha256=f"{number:064x}") for number, text in enumerate(texts)]
+    articles: list[Article] = [ArticleFactory(text=text, sha256=f"{number:064x}") for number, text in enumerate(texts)]
     for start in range(0, len(articles), together):
         some = articles[start : start + together]
         sign_articles(some, [sign(article.text) for article in some])
@@ -76,6 +76,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 @pytest.mark.django_db
 def test_of_a_long_series_few_are_compared(compared: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(copies, "MOST", 5)
+    monkeypatch.setattr(copies, "COMMON", 10)
     chance = random.Random(11)  # noqa: S311
     series = [text_of(chance.sample(range(20), 6)) for _ in range(60)]
     sign_all(series, 1)

@@ -193,7 +193,7 @@ def test_over_time_gives_back_and_each_is_then_alone(batch: Batch) -> None:
     batch.fault = SoftTimeLimitExceeded()
     process_waiting(batch.articles[0].pk)
     assert batch.states() == ["received"] * 3
-    assert batch.enqueued == [one.pk for one in batch.articles]
+    assert sorted(batch.enqueued) == [one.pk for one in batch.articles]
     batch.fault = None
     for article in batch.articles:
         process_waiting(article.pk)
@@ -208,7 +208,7 @@ def test_all_of_a_cut_connection_are_given_back(batch: Batch, monkeypatch: pytes
     with pytest.raises(OperationalError):
         process_waiting(batch.articles[0].pk)
     assert batch.states() == ["received"] * 3
-    assert batch.enqueued == [one.pk for one in batch.articles]
+    assert sorted(batch.enqueued) == [one.pk for one in batch.articles]
 
 
 def test_absent_database_leaves_all_claims_to_the_sweep(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -291,7 +291,7 @@ def test_what_all_of_them_ask_is_asked_once(batch: Batch) -> None:
     with CaptureQueriesContext(connection) as queries:
         process_waiting(batch.articles[0].pk)
     told = [query["sql"].lstrip() for query in queries.captured_queries]
-    looks = [sql for sql in told if sql.startswith("SELECT") and "set_config" not in sql]
+    looks = [sql for sql in told if sql.startswith(("SELECT", "WITH")) and "set_config" not in sql]
     for asked in ("engagement_fold(told.name)", "(bands, number)", "'topic', id"):
         assert sum(asked in sql for sql in looks) == 1, asked
     assert batch.states() == ["processed"] * 3

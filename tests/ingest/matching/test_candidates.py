@@ -67,6 +67,22 @@ def test_undated_account_is_compared_with_what_was_news(wang: Official, china: P
     assert near(undated, ArticleFactory()) == [recent, far]  # nothing is known: all may be it
 
 
+def test_where_nothing_is_known_undated_ones_come_first_and_few_of_the_latest(
+    wang: Official, china: Party, taliban: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An article without its date is often the same as another one without."""
+    monkeypatch.setattr(candidates, "LATEST", 3)
+    undated = MeetingFactory(start=None, between=[wang])
+    dated = [MeetingFactory(start=date(2020, month, 1), between=[wang]) for month in (3, 9, 6)]
+    long = MeetingFactory(start=date(2020, 1, 1), end=date(2020, 12, 31), precision="year", between=[wang])
+    wanted = proposal_of(wang, china, taliban, None)
+    assert near(wanted, ArticleFactory()) == [undated, dated[1], dated[2]]
+    monkeypatch.setattr(candidates, "LATEST", 9)
+    assert near(wanted, ArticleFactory()) == [undated, dated[1], dated[2], dated[0], long]
+    monkeypatch.setattr(candidates, "MOST", 1)  # of each key
+    assert near(wanted, ArticleFactory()) == [undated, dated[1]]
+
+
 def test_agencies_are_found_as_the_united_nations(wang: Official, taliban: Party) -> None:
     un, unama = PartyFactory(code="UN"), PartyFactory(code="UNAMA")
     meeting = MeetingFactory(between=[(OfficialFactory(), unama), (OfficialFactory(), taliban)])
