@@ -30,6 +30,7 @@ _CONTROL_SHARE = 0.02
 # Of English with quotation marks and names, under a fiftieth is not ASCII, too little to guess by; of Polish, a tenth.
 _FOREIGN_SHARE = 0.02
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
+_LONG_WORD = 200  # characters
 _NON_ASCII = re.compile(rb"[\x80-\xff]+")
 # The letters in which Turkish differs from Western European, and all others that Turkish text is written with.
 _TURKISH_ONLY = frozenset("ğışĞİŞ".encode("cp1254"))
@@ -57,7 +58,8 @@ def decode_text(data: bytes, declared: str | None = None) -> str:
 
 
 def _decode_utf16(data: bytes) -> str:
-    """UTF-16 without a mark: its NULs, half of every Latin letter or space, all lie on one side of the pairs."""
+    """UTF-16 without a mark: its NULs, half of every Latin letter or space, all lie on one side of the pairs. So they
+    do in some other files, which have no spaces."""
     head = data[:_SAMPLE]
     first, second = head[::2].count(0), head[1::2].count(0)
     encoding = "utf-16-le" if second > first else "utf-16-be"
@@ -66,7 +68,9 @@ def _decode_utf16(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             text = "\0"
-        if "\0" not in text and sum(c < " " and c not in "\t\r\n\f" for c in text[:_SAMPLE]) <= len(text) / 100:
+        start = text[:_SAMPLE]
+        has_words = len(text) < _LONG_WORD or " " in start
+        if has_words and "\0" not in text and sum(c < " " and c not in "\t\r\n\f" for c in start) <= len(text) / 100:
             return text
     raise _binary(f"it holds NUL bytes, the first at byte {data.index(0)}")
 

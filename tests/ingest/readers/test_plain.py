@@ -62,6 +62,7 @@ def test_takes_no_metadata_from_plain_text() -> None:
         (b"Muttaqi met.", "too_short", "“Muttaqi met.”"),
         (b"2021-10-12 2021-10-13 2021-10-14", "too_short", "0 letters"),
         (b"Muttaqi met Wang Yi.\0 They spoke of trade.", "binary", "NUL bytes, the first at byte 20"),
+        (b"\x00\xff" * 900, "binary", "holds NUL bytes"),
         (b"\xff\xfe" + "Muttaqi met Wang Yi\0.".encode("utf-16-le"), "binary", "the first at character 19"),
         (bytes(range(1, 128)) * 5, "binary", "control characters"),
         (bytes(range(128, 256)) * 5, "encoding", "save it as plain text in UTF-8"),
