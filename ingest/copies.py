@@ -19,14 +19,16 @@ from ingest.signatures import HASHES, ROWS, Signature, estimate_likeness, sign
 
 LEAST_LIKENESS = 0.8  # of the sets of word shingles, by estimate
 
-# Of so many equal numbers at least: the others, were each in a band of its own, leave these bands equal.
-LEAST_SHARED = HASHES // ROWS - int((1 - LEAST_LIKENESS) * HASHES)
+# Signatures that are alike differ in so many numbers at most; were each in a band of its own, all other bands agree.
+_MOST_DIFFERENT = int((1 - LEAST_LIKENESS) * HASHES)
+LEAST_SHARED = HASHES // ROWS - _MOST_DIFFERENT
 COMMON = 500  # articles of one band that are looked at
 MOST = 100  # compared with one article; where a series of texts shares more, those with the most bands in common
 
 # One band after the other: of all at once the planner thinks that they are half of the table's. Which articles share
-# enough of them is counted from the index alone. What ministries' daily bulletins have in common is in bands of
-# thousands: of these the first are enough, since a copy shares the others as well.
+# enough of them is counted without reading bands or signatures. What ministries' daily bulletins have in common is in
+# bands of thousands: of these some are enough, mostly the oldest, since a copy shares the rare bands as well.
+# `OFFSET 0`: the signatures of those that were found, not of all articles first.
 _SHARING = f"""
 WITH shared AS (
  SELECT told.number, near.id, row_number() OVER (PARTITION BY told.number ORDER BY count(*) DESC, near.id) AS place

@@ -27,7 +27,7 @@ WINDOW = timedelta(days=21)
 # Undated accounts tell of what was in the news.
 NEWS = timedelta(days=60)
 MOST = 200  # of the nearest; a party of all meetings has no more than this in any window
-LATEST = 50  # where nothing tells when it was: of all of a busy party's meetings none is nearer than another
+LATEST = 50  # where nothing tells when it was: none of a busy party's meetings is nearer than another
 
 _COLUMNS = "SELECT meeting_id, closed FROM ingest_blockingkey WHERE key = told.key AND"
 _LAST = "AND closed & told.mask = 0 ORDER BY start DESC, meeting_id DESC LIMIT %(most)s"
@@ -48,26 +48,27 @@ WITH told AS MATERIALIZED (
 ), found AS (
  SELECT number, meeting_id FROM hit GROUP BY number, meeting_id
  HAVING bool_or(key > 0 OR closed = 0) OR count(*) > 1 OR (%(is_open)s::bool[])[number] OR (
-  SELECT bool_or(NOT is_shared AND is_told AND NOT (is_named AND party_id = ANY((%(sure)s::text[])[number]::bigint[])))
+  SELECT sum(shared) > 1
+   OR bool_or(shared = 0 AND is_told AND NOT (is_named AND party_id = ANY((%(sure)s::text[])[number]::bigint[])))
    OR bool_or(is_elsewhere AND is_told) AND count(*) FILTER (WHERE is_told) > 1
   FROM (SELECT party_id, count(official_id) > 0 AS is_named,
     party_id = ANY((%(parties)s::text[])[number]::bigint[]) AS is_told,
-    coalesce(bool_or(official_id = ANY((%(people)s::text[])[number]::bigint[])), false) AS is_shared,
+    count(*) FILTER (WHERE official_id = ANY((%(people)s::text[])[number]::bigint[])) AS shared,
     bool_or(official_id = ANY((%(people)s::text[])[number]::bigint[]) AND NOT coalesce(
      (official_id << 31) | party_id = ANY((%(places)s::text[])[number]::bigint[]), false)) AS is_elsewhere
    FROM engagement_participation side WHERE side.meeting_id = hit.meeting_id GROUP BY party_id) sides)
 ), placed AS (
- SELECT number, m.id, row_number() OVER (
-   PARTITION BY number ORDER BY (m.start IS NULL) = (day IS NOT NULL),
-   coalesce(abs(m.start - day), date '2000-01-01' - m.start), m.id DESC) AS place,
+ SELECT number, m.id, m.start IS NULL AND day IS NULL AS is_alike, row_number() OVER (
+   PARTITION BY number, m.start IS NULL AND day IS NULL
+   ORDER BY m.start IS NULL, abs(m.start - day), CASE WHEN day IS NULL THEN m.start END DESC, m.id DESC) AS place,
   CASE WHEN day IS NULL THEN %(latest)s ELSE %(most)s END AS most
- FROM found CROSS JOIN LATERAL (SELECT (%(day)s::date[])[number] AS day) told
+ FROM found CROSS JOIN LATERAL (SELECT (%(day)s::date[])[number] AS day) question
  JOIN engagement_meeting m ON m.id = found.meeting_id
  WHERE m.review_state <> 'rejected' AND m.id <> ALL(%(not)s) AND m.id <> ALL(ARRAY(
   SELECT meeting_id FROM ingest_report
   WHERE article_id = %(article)s AND superseded_at IS NULL AND meeting_id IS NOT NULL))
 )
-SELECT number, id FROM placed WHERE place <= most ORDER BY number, place
+SELECT number, id FROM placed WHERE place <= most ORDER BY number, is_alike DESC, place
 """  # noqa: S608  (nothing in it comes from outside)
 
 
@@ -103,7 +104,7 @@ def candidates_for(
     established: Collection[int] | None = None,
 ) -> list[list[int]]:
     """For each proposal the keys of meetings near in time that share an official or two parties with it, the nearest
-    first, then undated ones; `MOST` at most. Where nothing tells when it was, undated ones first, then the latest;
+    first, then undated ones; `MOST` at most. Where nothing tells when it was: undated ones, then the latest, of each
     `LATEST` at most.
 
     Without those rejected, those that the article tells of already (two drafts of one article are two meetings), and

@@ -12,12 +12,13 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
-            model_name='blockingkey',
-            name='blocking_key_long',
-        ),
         migrations.AddIndex(
             model_name='blockingkey',
             index=models.Index(condition=models.Q(('end__gt', django.db.models.expressions.CombinedExpression(models.F('start'), '+', models.Value(31)))), fields=['key', 'start', 'meeting_id'], include=('end', 'closed'), name='blocking_key_of_long'),
+        ),
+        # Afterwards: nobody may read the table from here to the transaction's end.
+        migrations.RemoveIndex(
+            model_name='blockingkey',
+            name='blocking_key_long',
         ),
     ]

@@ -169,8 +169,11 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["state", "state_at"], name="article_by_state"),
             models.Index(fields=["-uploaded_at", "-id"], name="article_by_upload"),
-            # Every article is looked for by its bands: each search would go through a list of those written lately.
-            GinIndex(fields=["bands"], name="article_bands", fastupdate=False),
+            # Every article is looked for by its bands: each search would go through a list of those written lately, and
+            # through all copies of a text that thousands have.
+            GinIndex(
+                fields=["bands"], name="article_bands_of_first", fastupdate=False, condition=Q(copy_of__isnull=True)
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="article_sha256_is_hex"),

@@ -30,7 +30,7 @@ _CONTROL_SHARE = 0.02
 # Of English with quotation marks and names, under a fiftieth is not ASCII, too little to guess by; of Polish, a tenth.
 _FOREIGN_SHARE = 0.02
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
-_LONG_WORD = 200  # characters
+_NO_WORD = 200  # characters without white space
 _NON_ASCII = re.compile(rb"[\x80-\xff]+")
 # The letters in which Turkish differs from Western European, and all others that Turkish text is written with.
 _TURKISH_ONLY = frozenset("ğışĞİŞ".encode("cp1254"))
@@ -69,7 +69,7 @@ def _decode_utf16(data: bytes) -> str:
         except UnicodeDecodeError:
             text = "\0"
         start = text[:_SAMPLE]
-        has_words = len(text) < _LONG_WORD or " " in start
+        has_words = len(text) < _NO_WORD or any(map(str.isspace, start))
         if has_words and "\0" not in text and sum(c < " " and c not in "\t\r\n\f" for c in start) <= len(text) / 100:
             return text
     raise _binary(f"it holds NUL bytes, the first at byte {data.index(0)}")

@@ -193,5 +193,5 @@ def test_meeting_that_an_analyst_deleted_does_not_come_back_with_a_copy() -> Non
 
 def test_bands_wait_in_no_list_that_each_search_would_go_through() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'article_bands'")
+        cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'article_bands_of_first'")
         assert cursor.fetchall() == [(["fastupdate=off"],)]

@@ -1,7 +1,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ingest.copies import LEAST_LIKENESS, LEAST_SHARED
@@ -37,6 +37,7 @@ def test_like_texts_share_a_band_and_others_none() -> None:
 
 
 @given(st.lists(st.integers(0, HASHES - 1), max_size=HASHES // 4))
+@example(list(range(0, 100, ROWS)))  # as many bands as can be
 def test_alike_by_estimate_shares_so_many_bands(changed: list[int]) -> None:
     """What `copies` asks of the index leaves out none that is alike enough."""
     one = list(range(HASHES))

@@ -193,7 +193,7 @@ def test_over_time_gives_back_and_each_is_then_alone(batch: Batch) -> None:
     batch.fault = SoftTimeLimitExceeded()
     process_waiting(batch.articles[0].pk)
     assert batch.states() == ["received"] * 3
-    assert sorted(batch.enqueued) == [one.pk for one in batch.articles]
+    assert sorted(batch.enqueued) == [one.pk for one in batch.articles]  # in the order in which they were claimed
     batch.fault = None
     for article in batch.articles:
         process_waiting(article.pk)
@@ -208,7 +208,7 @@ def test_all_of_a_cut_connection_are_given_back(batch: Batch, monkeypatch: pytes
     with pytest.raises(OperationalError):
         process_waiting(batch.articles[0].pk)
     assert batch.states() == ["received"] * 3
-    assert sorted(batch.enqueued) == [one.pk for one in batch.articles]
+    assert sorted(batch.enqueued) == [one.pk for one in batch.articles]  # in the order in which they were claimed
 
 
 def test_absent_database_leaves_all_claims_to_the_sweep(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:

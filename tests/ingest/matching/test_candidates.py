@@ -11,7 +11,7 @@ from engagement.services.recording import MeetingInput, ParticipationInput
 from ingest.matching import candidates
 from ingest.matching.candidates import candidates_for
 from ingest.models import Article
-from tests.factories import DelegationFactory, MeetingFactory, OfficialFactory, PartyFactory
+from tests.factories import ConfirmedMeetingFactory, DelegationFactory, MeetingFactory, OfficialFactory, PartyFactory
 from tests.ingest.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
@@ -67,20 +67,39 @@ def test_undated_account_is_compared_with_what_was_news(wang: Official, china: P
     assert near(undated, ArticleFactory()) == [recent, far]  # nothing is known: all may be it
 
 
-def test_where_nothing_is_known_undated_ones_come_first_and_few_of_the_latest(
+def test_where_nothing_is_known_undated_ones_come_first_then_the_latest(
     wang: Official, china: Party, taliban: Party, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An article without its date is often the same as another one without."""
-    monkeypatch.setattr(candidates, "LATEST", 3)
-    undated = MeetingFactory(start=None, between=[wang])
+    monkeypatch.setattr(candidates, "LATEST", 2)
+    older, undated = (MeetingFactory(start=None, between=[wang]) for _ in range(2))
     dated = [MeetingFactory(start=date(2020, month, 1), between=[wang]) for month in (3, 9, 6)]
     long = MeetingFactory(start=date(2020, 1, 1), end=date(2020, 12, 31), precision="year", between=[wang])
     wanted = proposal_of(wang, china, taliban, None)
-    assert near(wanted, ArticleFactory()) == [undated, dated[1], dated[2]]
+    assert near(wanted, ArticleFactory()) == [undated, older, dated[1], dated[2]]
     monkeypatch.setattr(candidates, "LATEST", 9)
-    assert near(wanted, ArticleFactory()) == [undated, dated[1], dated[2], dated[0], long]
-    monkeypatch.setattr(candidates, "MOST", 1)  # of each key
+    assert near(wanted, ArticleFactory()) == [undated, older, dated[1], dated[2], dated[0], long]
+    monkeypatch.setattr(candidates, "MOST", 1)  # of each key, with a day and without
     assert near(wanted, ArticleFactory()) == [undated, dated[1]]
+
+
+def test_where_nothing_is_known_both_people_are_enough_when_one_of_them_is_busy(
+    wang: Official, china: Party, taliban: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their meeting is not among the latest of the busy one, and so found by the other one alone."""
+    monkeypatch.setattr(candidates, "MOST", 2)
+    muttaqi = OfficialFactory()
+    both = ConfirmedMeetingFactory(start=date(2020, 1, 1), between=[(wang, china), (muttaqi, taliban)])
+    for month in (3, 4):
+        ConfirmedMeetingFactory(
+            start=date(2020, month, 1), between=[(wang, china), (OfficialFactory(), PartyFactory())]
+        )
+    sides = tuple(
+        ParticipationInput(official_id=who.pk, party_id=party.pk) for who, party in ((wang, china), (muttaqi, taliban))
+    )
+    asked = MeetingInput("held", DateInterval(), participations=sides)
+    [found] = candidates_for([asked], ArticleFactory(), established={wang.pk, muttaqi.pk})
+    assert both.pk in found
 
 
 def test_agencies_are_found_as_the_united_nations(wang: Official, taliban: Party) -> None:

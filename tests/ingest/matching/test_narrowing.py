@@ -44,7 +44,7 @@ Who = tuple[str, int, int | None]
 # All that share two parties or an official, by hand.
 _ALL = """
 SELECT m.id FROM engagement_meeting m WHERE m.review_state <> 'rejected'
- AND (m.start <= %(last)s AND m."end" >= %(first)s OR m.start IS NULL)
+ AND (%(first)s::date IS NULL OR m.start <= %(last)s AND m."end" >= %(first)s OR m.start IS NULL)
  AND ((SELECT count(DISTINCT p.party_id) FROM engagement_participation p
    WHERE p.meeting_id = m.id AND p.party_id = ANY(%(parties)s)) > 1
   OR EXISTS (SELECT FROM engagement_attendance w WHERE w.meeting_id = m.id AND w.official_id = ANY(%(people)s)))
@@ -100,8 +100,10 @@ def all_near(proposals: list[MeetingInput], article: Article, *_: Any, codes: An
     return near
 
 
-def same_as_if_all_were_compared(proposals: list[MeetingInput]) -> list[list[tuple[int, float]]]:
-    article = ArticleFactory(published=date(2021, 10, 14))
+def same_as_if_all_were_compared(
+    proposals: list[MeetingInput], published: date | None = date(2021, 10, 14)
+) -> list[list[tuple[int, float]]]:
+    article = ArticleFactory(published=published)
     narrowed = found(proposals, article)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(matches, "candidates_for", all_near)
@@ -110,18 +112,19 @@ def same_as_if_all_were_compared(proposals: list[MeetingInput]) -> list[list[tup
 
 
 @MANY
-@given(ON_RECORD, TOLD, MEMBERS)
+@given(ON_RECORD, TOLD, MEMBERS, st.sampled_from([date(2021, 10, 14), None]))
 def test_the_same_are_likely_as_if_all_were_compared(
     on_record: list[tuple[list[Who], int | None, str]],
     told: list[tuple[list[Who], int | None]],
     members: list[tuple[int, int]],
+    published: date | None,
 ) -> None:
     with transaction.atomic():
         cast = Cast(members)
         for one in on_record:
             cast.meeting(*one)
         assert wrong_keys() == []
-        same_as_if_all_were_compared([cast.proposal(*one) for one in told])
+        same_as_if_all_were_compared([cast.proposal(*one) for one in told], published)
         transaction.set_rollback(True)
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from ingest.readers import ReadError, read_article
+from ingest.readers.decoding import decode_text
 from ingest.readers.plain import find_headline
 
 ENGLISH = "Foreign minister Mevlüt Çavuşoğlu met Muttaqi in Ankara on Saturday; “they” spoke.\n\nNobody else did."
@@ -51,6 +52,11 @@ def test_recovers_where_nearly_all_is_utf8(broken: bytes) -> None:
 def test_takes_no_metadata_from_plain_text() -> None:
     article = read_article("a.txt", ENGLISH.encode())
     assert (article.outlet, article.published, article.published_from, article.url) == (None, None, "none", None)
+
+
+@pytest.mark.parametrize("text", ["Muttaqi met.", "Muttaqi\nmet\nWang\n" * 40, "Muttaqi\u00a0met\u00a0Wang." * 40])
+def test_utf16_without_a_mark_has_white_space_or_is_short(text: str) -> None:
+    assert decode_text(text.encode("utf-16-be")) == decode_text(text.encode("utf-16-le")) == text
 
 
 @pytest.mark.parametrize(
